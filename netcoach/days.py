@@ -1,0 +1,137 @@
+"""Days and how they are said. The only module that reads the clock."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+
+from netcoach.errors import InvalidValueError
+
+EARLIEST_YEAR = 1920  # nobody at work today met a colleague before; catches "0001" and "0206"
+
+
+class Clock:
+    """The day and the moment, as this journal counts them.
+
+    Args:
+        today: A fixed day, for the example and for tests; None follows the real calendar, and
+            ``NETCOACH_TODAY`` is looked at then.
+    """
+
+    def __init__(self, today: dt.date | str | None = None) -> None:
+        self._fixed = as_day(today) if today is not None else None
+
+    @property
+    def fixed(self) -> dt.date | None:
+        """The day that was set from outside, if one was."""
+        if self._fixed is None and os.environ.get("NETCOACH_TODAY"):
+            return as_day(os.environ["NETCOACH_TODAY"])
+        return self._fixed
+
+    def today(self) -> dt.date:
+        """Return the day it is for the client. Read at each call: kernels live for weeks."""
+        return self.fixed or dt.datetime.now().astimezone().date()
+
+    def now(self) -> dt.datetime:
+        """Return the moment, in UTC, on the client's day."""
+        now = dt.datetime.now().astimezone()
+        if self.fixed:
+            now = dt.datetime.combine(self.fixed, now.time()).astimezone()
+        return now.astimezone(dt.UTC)
+
+
+def time_words() -> str:
+    """Say what time it is, as beside "Saved": "14:02"."""
+    return f"{dt.datetime.now().astimezone():%H:%M}"
+
+
+def as_day(value: dt.date | str) -> dt.date:
+    """Return a date for a date, a timestamp or "2026-03-04"."""
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    try:
+        return dt.date.fromisoformat(str(value).strip())
+    except ValueError:
+        raise InvalidValueError(
+            f"'{value}' is not a day. Write it as year-month-day, for example 2026-03-04."
+        ) from None
+
+
+def about_day(value: dt.date | str, *, today: dt.date) -> str:
+    """Return a day in the past as "2026-03-04", or as "2026-03" or "2026" where only that is remembered.
+
+    Raises:
+        InvalidValueError: For a day to come, a day before 1920, or something else.
+    """
+    text = as_day(value).isoformat() if isinstance(value, dt.date) else str(value).strip()
+    if re.fullmatch(r"\d{4}(-\d\d)?", text):
+        day = as_day((text + "-01-01")[:10])
+    else:
+        day = as_day(text)
+        text = day.isoformat()
+    if day > today:
+        raise InvalidValueError(
+            f"{in_words(text)} is still to come. Write down what has happened; what you mean to do is a small step."
+        )
+    if day.year < EARLIEST_YEAR:
+        raise InvalidValueError(f"The year {day.year} looks mistyped. Today is {in_words(today)}.")
+    return text
+
+
+def precision(text: str) -> str:
+    """Return how exactly a day is remembered: "day", "month" or "year"."""
+    return {4: "year", 7: "month"}.get(len(text), "day")
+
+
+def first_day(text: str) -> dt.date:
+    """Return the first day of "2026", "2026-03" or "2026-03-04"."""
+    return dt.date.fromisoformat((text + "-01-01")[:10])
+
+
+def end_of(day: dt.date) -> dt.datetime:
+    """Return the last moment of the client's day, in UTC."""
+    return dt.datetime.combine(day, dt.time.max).astimezone().astimezone(dt.UTC)
+
+
+def in_words(day: dt.date | str) -> str:
+    """Say a day, month or year: "4 March 2026", "March 2026", "2026"."""
+    text = day.isoformat()[:10] if isinstance(day, dt.date) else day
+    first = first_day(text)
+    return {4: f"{first:%Y}", 7: f"{first:%B %Y}"}.get(len(text), f"{first.day} {first:%B %Y}")
+
+
+def near_words(day: dt.date | str, *, today: dt.date) -> str:
+    """Say a day as people do: "today", "yesterday", "Monday 2 March", "4 March 2025"."""
+    text = day.isoformat()[:10] if isinstance(day, dt.date) else day
+    if len(text) < 10:
+        return in_words(text)
+    date = first_day(text)
+    if date in (today, today - dt.timedelta(days=1)):
+        return "today" if date == today else "yesterday"
+    if abs((today - date).days) < 180:
+        return f"{date:%A} {date.day} {date:%B}"
+    return in_words(date)
+
+
+def months_back(today: dt.date, count: int) -> list[str]:
+    """Return this month and those before it: ["2026-03", "2026-02", …]."""
+    counted = (divmod(today.year * 12 + today.month - 1 - back, 12) for back in range(count))
+    return [f"{year:04}-{month + 1:02}" for year, month in counted]
+
+
+def span_words(days: float) -> str:
+    """Say a length of time in the unit a person would use: "five days", "three weeks", "four months"."""
+    for length, unit in ((365.25, "year"), (30.44, "month"), (7, "week"), (1, "day")):
+        count = round(days / length)
+        if days >= 2 * length - 0.5 * length or unit == "day":
+            return f"{number_words(count)} {unit}{'' if count == 1 else 's'}"
+    raise AssertionError("days are the last unit")
+
+
+def number_words(count: int) -> str:
+    """Say a small number as a word: "three", "12"."""
+    words = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+    return words[count] if 0 <= count < len(words) else str(count)

@@ -1,0 +1,198 @@
+"""From facts to what stands now: the fold. Pure; knows rows, no file and no clock.
+
+A fact sets fields of one record and names, field by field, the facts it replaces. What stands is whatever no
+living fact replaces; so two notebooks, two copies, undo and "as of" are all the same few rules.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from hashlib import blake2b
+from typing import Any, NamedTuple
+
+UNDO = "undo"  # the kind whose record is a step, and whose field "undone" takes that step out of the fold
+REMOVED = "removed"
+
+
+class Row(NamedTuple):
+    """One fact: one change of one record, as written once and never overwritten."""
+
+    id: str
+    step: str
+    copy_id: str
+    author: str
+    kind: str
+    record: str
+    fields: dict[str, Any]
+    replaces: dict[str, list[str]]
+    recorded_at: str
+    checksum: str
+    seen_at: str
+
+
+class Shown(NamedTuple):
+    """A record as a form showed it: its values, and the facts behind each field."""
+
+    values: dict[str, Any]
+    heads: dict[str, list[str]]
+
+
+def as_json(value: Any) -> str:
+    """Return the one spelling of a value, for the file and for its checksum."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def checksum(*texts: str) -> str:
+    """Return eight bytes that change when any of the texts does: SQLite's own check misses flipped bits."""
+    return blake2b("\x1f".join(texts).encode(), digest_size=8).hexdigest()
+
+
+def difference(shown: Shown, values: Mapping[str, Any], several: Callable[[str], bool]) -> tuple[dict, dict]:
+    """Return (fields, replaces) for what ``values`` change in a record as it was shown; both empty if nothing does."""
+    fields: dict[str, Any] = {}
+    replaces: dict[str, list[str]] = {}
+    for name, value in values.items():
+        if several(name):
+            before = shown.values.get(name, [])
+            added = [item for item in value if item not in before]
+            taken = [item for item in before if item not in value]
+            if not (added or taken):
+                continue
+            fields[name] = {"+": added} | ({"-": taken} if taken else {})
+            if taken:
+                replaces[name] = shown.heads.get(name, [])
+        elif value != shown.values.get(name):
+            fields[name] = value
+            if name in shown.heads:
+                replaces[name] = shown.heads[name]
+    return fields, replaces
+
+
+class State:
+    """All records of a journal as they stand after the facts taken so far."""
+
+    def __init__(self, rows: Iterable[Row] = ()) -> None:
+        self._rows: dict[str, list[Row]] = {}  # record -> its facts in the order of arrival
+        self._kinds: dict[str, dict[str, None]] = {}  # kind -> its records, in the order of arrival
+        self._steps: dict[str, list[str]] = {}  # step -> the records it changed
+        self._undone: set[str] = set()
+        self._folded: dict[str, Shown | None] = {}
+        self.take(rows)
+
+    def take(self, rows: Iterable[Row]) -> set[str]:
+        """Take more facts in and return the records that may have changed."""
+        changed: set[str] = set()
+        for row in rows:
+            self._rows.setdefault(row.record, []).append(row)
+            if row.kind == UNDO:
+                before = row.record in self._undone
+                if self._is_undone(row.record) != before:
+                    self._undone ^= {row.record}
+                    changed.update(self._steps.get(row.record, ()))
+            else:
+                self._kinds.setdefault(row.kind, {})[row.record] = None
+                self._steps.setdefault(row.step, []).append(row.record)
+                changed.add(row.record)
+        for record in changed:
+            self._folded.pop(record, None)
+        return changed
+
+    def _is_undone(self, step: str) -> bool:
+        shown = _fold(self._rows[step], ())
+        return bool(shown and shown.values.get("undone"))
+
+    def shown(self, record: str) -> Shown | None:
+        """Return a record's values and the facts behind them; None if it is gone or was never there."""
+        if record not in self._folded:
+            folded = _fold(self._rows.get(record, ()), self._undone)
+            self._folded[record] = None if folded and folded.values.get(REMOVED) else folded
+        return self._folded[record]
+
+    def values(self, record: str) -> dict[str, Any] | None:
+        """Return a record's values, or None if it is gone or was never there."""
+        shown = self.shown(record)
+        return shown.values if shown else None
+
+    def kind(self, record: str) -> str | None:
+        """Return the kind of a record, gone or not."""
+        rows = self._rows.get(record)
+        return rows[0].kind if rows else None
+
+    def first(self, record: str) -> Row:
+        """Return the fact with which a record began."""
+        return self._rows[record][0]
+
+    def ids(self, kind: str) -> Iterator[str]:
+        """Return the records of a kind that stand, in the order in which they were first written."""
+        return (record for record in self._kinds.get(kind, ()) if self.shown(record) is not None)
+
+    def facts(self, record: str) -> list[tuple[Row, bool]]:
+        """Return each fact of a record with whether it counts, that is, was not undone."""
+        return [(row, row.step not in self._undone) for row in self._rows.get(record, ())]
+
+    def is_undone(self, step: str) -> bool:
+        """Return whether a step stands taken back."""
+        return step in self._undone
+
+    def step_records(self, step: str) -> list[str]:
+        """Return the records that a step changed."""
+        return list(self._steps.get(step, ()))
+
+
+def _fold(rows: Iterable[Row], undone: Iterable[str]) -> Shown | None:
+    living = [row for row in rows if row.step not in undone]
+    if not living:
+        return None
+    if len(living) == 1 == len(rows):  # most records are written once
+        row = living[0]
+        values = {name: value["+"] if isinstance(value, dict) else value for name, value in row.fields.items()}
+        return Shown(values, {name: [row.id] for name in row.fields})
+    by_id = {row.id: row for row in rows}
+    values, heads = {}, {}
+    for name in dict.fromkeys(name for row in living for name in row.fields):
+        setters = [row for row in living if name in row.fields]
+        as_sets = [row for row in setters if isinstance(row.fields[name], dict)]
+        if as_sets:
+            values[name], heads[name] = _fold_set(as_sets, name)
+        else:
+            replaced = _ancestors(setters, by_id, name)
+            standing = [row.id for row in setters if row.id not in replaced]
+            heads[name] = sorted(standing or [row.id for row in setters])  # facts in a circle replace nothing
+            values[name] = by_id[heads[name][-1]].fields[name]
+    return Shown(values, heads)
+
+
+def _ancestors(setters: list[Row], by_id: dict[str, Row], name: str) -> set[str]:
+    """Return every fact that these replace, through undone ones too, so that undoing out of order stays right."""
+    found: set[str] = set()
+    todo = [old for row in setters for old in row.replaces.get(name, ())]
+    while todo:
+        old = todo.pop()
+        if old not in found:
+            found.add(old)
+            if old in by_id:  # a fact that this copy does not have is no obstacle
+                todo.extend(by_id[old].replaces.get(name, ()))
+    return found
+
+
+def _fold_set(setters: list[Row], name: str) -> tuple[list[Any], list[str]]:
+    """Fold adds and removes: an element stays while one living add of it was not seen by a remove."""
+    taken = {
+        (_key(item), old)
+        for row in setters
+        for item in row.fields[name].get("-", ())
+        for old in row.replaces.get(name, ())
+    }
+    values: dict[Any, Any] = {}
+    heads: dict[str, None] = {}
+    for row in sorted(setters, key=lambda row: row.id):
+        for item in row.fields[name].get("+", ()):
+            if (_key(item), row.id) not in taken:
+                values.setdefault(_key(item), item)
+                heads[row.id] = None
+    return list(values.values()), list(heads)
+
+
+def _key(item: Any) -> Any:
+    return tuple(item) if isinstance(item, list) else item
