@@ -1,0 +1,69 @@
+"""All facts of a journal as JSON Lines: readable in any editor, and enough to make the same journal again.
+
+The first line says what the file is; each further line is one fact, in the order in which the journal has them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+from netcoach.days import Clock, as_day
+from netcoach.errors import UnreadableFileError
+from netcoach.fold import Row, as_json, checksum
+from netcoach.journal import FORMAT, Journal
+
+EXCHANGED = Row._fields[:10]  # when a copy first saw a fact is that copy's own affair
+
+
+def write_facts(journal: Journal, path: Path) -> int:
+    """Write every fact of a journal to a file and return how many there are."""
+    lines = [as_json({"netcoach": "facts", "format": FORMAT, "journal_id": journal.journal_id})]
+    lines += [as_json(dict(zip(EXCHANGED, row, strict=False))) for row in journal.rows]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return len(lines) - 1
+
+
+def read_facts(path: Path, into: Path, clock: Clock | None = None) -> Journal:
+    """Make a new journal at ``into`` from a file of facts.
+
+    Raises:
+        UnreadableFileError: If the file is not one of facts, or a line of it is not as it was written.
+        JournalError: If there is a file at ``into`` already.
+    """
+    header, facts = _lines(path)
+    rows = [_row(number, fact) for number, fact in enumerate(facts, start=2)]
+    journal = Journal.create(into, clock, journal_id=header["journal_id"])
+    journal.adopt(rows)
+    return journal
+
+
+def last_day(path: Path) -> dt.date:
+    """Return the day on which the last fact of a file was written."""
+    _, facts = _lines(path)
+    return as_day(max(fact["recorded_at"] for fact in facts)[:10])
+
+
+def _lines(path: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    try:
+        header, *facts = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line)
+        known = header["netcoach"] == "facts" and header["format"] <= FORMAT
+    except (OSError, ValueError, KeyError, TypeError) as problem:
+        raise UnreadableFileError(f"{path.name} is not a file of netcoach facts ({type(problem).__name__}).") from None
+    if not known:
+        raise UnreadableFileError(f"{path.name} was written by a newer netcoach. Update netcoach to read it.")
+    return header, facts
+
+
+def _row(number: int, fact: dict[str, Any]) -> Row:
+    try:
+        row = Row(*(fact[name] for name in EXCHANGED), seen_at="")
+        texts = (*row[:6], as_json(row.fields), as_json(row.replaces), row.recorded_at)
+        sound = checksum(*texts) == row.checksum
+    except (KeyError, TypeError):
+        sound = False
+    if not sound:
+        raise UnreadableFileError(f"Line {number} is not as netcoach wrote it. Nothing was taken from this file.")
+    return row

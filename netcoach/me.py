@@ -1,0 +1,411 @@
+"""One client's journal, opened: the thin, friendly face that a workbook talks to."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from netcoach import days, places, template
+from netcoach.errors import InvalidValueError, JournalError, NetcoachError, UnknownRecordError
+from netcoach.exchange import contacts as contact_files
+from netcoach.exchange import facts
+from netcoach.fold import Shown, State
+from netcoach.gesture import Gesture
+from netcoach.journal import Change, Journal
+from netcoach.noticing import SOMEONE, Noticing
+from netcoach.plan import Planning
+from netcoach.tables import Tables
+from netcoach.workbook import Workbook
+
+DEFAULT_TEMPLATE = "promotion"
+
+
+class Me(Planning, Noticing, Workbook):
+    """A client's journal with names a workbook can use. Made by :func:`open`.
+
+    Without a journal it is *unbound*: every form then says "choose a journal first".
+
+    Attributes:
+        binding: Changes when another journal or day is shown.
+        problem: Why no journal is open, in words, if one was chosen and cannot be read.
+    """
+
+    def __init__(self, journal: Journal | None, *, author: str = "client", problem: str = "") -> None:
+        super().__init__()
+        self.author = author
+        self.problem = problem
+        self._watchers: dict[str, Callable[[], None]] = {}
+        self._bind(journal)
+
+    def _bind(self, journal: Journal | None, until: dt.datetime | None = None, *, seen: bool = False) -> None:
+        self._journal = journal
+        self.binding = object()  # another one for each journal or day: forms then build themselves anew
+        self._until = until
+        self.state = State() if journal is None else journal.state if until is None else journal.view(until, seen=seen)
+        self._tables = Tables(self.state)
+        self._template: template.Template | None = None
+
+    def __repr__(self) -> str:
+        """Say that it is a journal, and nothing of what is in it."""
+        return "<a netcoach journal>" if self.is_open else "<no journal chosen yet>"
+
+    # -- what is open ------------------------------------------------------------------------------------------
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a journal behind this page."""
+        return self._journal is not None
+
+    @property
+    def is_example(self) -> bool:
+        """Whether this is the private copy of the fictional example."""
+        return self.is_open and self.path.resolve() == places.demo_journal().resolve()
+
+    @property
+    def path(self) -> Path:
+        """The journal's file."""
+        return self.opened().path
+
+    @property
+    def today(self) -> dt.date:
+        """The client's day; for a view, the day it shows."""
+        if self._until is not None:
+            return self._until.astimezone().date()
+        return (self._journal.clock if self._journal else days.Clock()).today()
+
+    @property
+    def damaged(self) -> int:
+        """How many facts are not as they were written, and set aside."""
+        return len(self._journal.damaged) if self._journal else 0
+
+    @property
+    def template(self) -> template.Template:
+        """The template that this journal was started with, as it was then."""
+        if self._template is None:
+            kept = (self.values("template") or {}).get("content")
+            if kept:
+                self._template = template.Template.from_content(kept)
+            else:
+                self._template = template.load(places.shipped("templates") / DEFAULT_TEMPLATE)
+        return self._template
+
+    # -- write -------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def gesture(self) -> Iterator[Gesture]:
+        """Collect changes that belong together: saved as one step at the end, undone as one step, or not at all."""
+        gesture = Gesture(self)
+        yield gesture
+        gesture.save()
+
+    def add(self, kind: str, /, **values: Any) -> str:
+        """Write a new record and return its id.
+
+        Raises:
+            InvalidValueError: If a field or value cannot be; the sentence says what would be right.
+            NotSavedError: If it did not reach the disk.
+        """
+        with self.gesture() as gesture:
+            return gesture.add(kind, **values)
+
+    def change(self, record: str, /, **values: Any) -> None:
+        """Change fields of a record; None clears one. What was written before is kept as history."""
+        with self.gesture() as gesture:
+            gesture.change(record, **values)
+
+    def put(self, kind: str, record: str, /, **values: Any) -> None:
+        """Write a record of which there is one only, such as ``about``."""
+        with self.gesture() as gesture:
+            gesture.put(kind, record, **values)
+
+    def remove(self, record: str) -> None:
+        """Take a record out of every table and picture; :meth:`undo` brings it back."""
+        with self.gesture() as gesture:
+            gesture.remove(record)
+
+    def undo(self) -> bool:
+        """Take back the last thing saved here; return whether there was one."""
+        return self._turned(self.opened(write=True).undo(self.author))
+
+    def redo(self) -> bool:
+        """Bring back what was last taken back, unless something was saved since; return whether there was one."""
+        return self._turned(self.opened(write=True).redo(self.author))
+
+    def _turned(self, touched: list[str]) -> bool:
+        self._follow(touched)
+        return bool(touched)
+
+    def write(self, changes: list[Change]) -> None:
+        rows = self.opened(write=True).write(changes, self.author)
+        self._follow(row.record for row in rows)
+
+    def look(self) -> None:
+        """See what another notebook saved meanwhile."""
+        if self._journal and self._until is None:
+            rows = self._journal.refresh()
+            if rows:
+                touched = {row.record for row in rows}
+                for step in [row.record for row in rows if row.kind == "undo"]:
+                    touched.update(self.state.step_records(step))
+                self._follow(touched)
+
+    def _follow(self, touched: Iterable[str]) -> None:
+        self._tables.touch(touched)
+        self._template = None
+        for refresh in list(self._watchers.values()):
+            refresh()
+
+    def watch(self, key: str, refresh: Callable[[], None]) -> None:
+        """Call ``refresh`` after every save. A second watcher with the same key takes the first one's place."""
+        self._watchers[key] = refresh
+
+    # -- read --------------------------------------------------------------------------------------------------
+
+    def values(self, record: str) -> dict[str, Any] | None:
+        """Return a record's fields as they stand, or None if it is not there."""
+        return self.state.values(record)
+
+    def shown(self, record: str) -> Shown:
+        """Return a record as a form shows it, to be handed back with what she changed."""
+        return self.state.shown(record) or Shown({}, {})
+
+    def table(self, kind: str) -> pd.DataFrame:
+        """Return the records of a kind: index = id, one column per field. See :meth:`Tables.table`."""
+        return self._tables.table(kind)
+
+    @property
+    def people(self) -> pd.DataFrame:
+        """One row per person."""
+        return self.table("person")
+
+    @property
+    def interactions(self) -> pd.DataFrame:
+        """One row per interaction."""
+        return self.table("interaction")
+
+    @property
+    def intentions(self) -> pd.DataFrame:
+        """One row per small step."""
+        return self.table("intention")
+
+    @property
+    def plans(self) -> pd.DataFrame:
+        """One row per plan, sealed or not."""
+        return self.table("plan")
+
+    @property
+    def moves(self) -> pd.DataFrame:
+        """One row per move."""
+        return self.table("move")
+
+    @property
+    def reflections(self) -> pd.DataFrame:
+        """One row per answer to an open question."""
+        return self.table("reflection")
+
+    @property
+    def contacts(self) -> pd.DataFrame:
+        """One row per person and interaction: what the measures take."""
+        return self._tables.contacts
+
+    @property
+    def topics(self) -> pd.DataFrame:
+        """One row per person, interaction and topic: what variety takes."""
+        return self._tables.topics
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Each person's id and the name to show: two of one name are told apart by their job or a number."""
+        people = self.people
+        shown = people["name"].fillna(SOMEONE).to_dict()
+        twins = people["name"].str.casefold().duplicated(keep=False)
+        for number, (person, row) in enumerate(people[twins.astype(bool)].iterrows(), start=1):
+            known = (row[field] for field in ("title", "department", "company") if isinstance(row[field], str))
+            apart = next(known, number)
+            shown[person] = f"{shown[person]} ({apart})"
+        return shown
+
+    def history(self, record: str) -> pd.DataFrame:
+        """Return every change of a record, oldest first: recorded_at, author, field, value, undone."""
+        facts_of = self.state.facts(record)
+        if not facts_of:
+            raise UnknownRecordError(f"There is nothing with the id '{record}' in this journal.")
+        lines = [
+            (row.recorded_at, row.author, name, value, not counts)
+            for row, counts in facts_of
+            for name, value in row.fields.items()
+        ]
+        table = pd.DataFrame(lines, columns=["recorded_at", "author", "field", "value", "undone"])
+        table["recorded_at"] = pd.to_datetime(table["recorded_at"], utc=True, format="ISO8601")
+        return table
+
+    def as_of(self, day: dt.date | str, *, seen: bool = False) -> Me:
+        """Return a read-only view: everything as it was written by the end of that day.
+
+        Args:
+            day: The day, or a moment with its time zone.
+            seen: As this copy of the journal knew it by then, not as it was written anywhere.
+        """
+        until = day if isinstance(day, dt.datetime) else days.end_of(days.as_day(day))
+        view = Me(None, author=self.author)
+        view._bind(self.opened(), until, seen=seen)
+        return view
+
+    # -- small settings, kept with everything else ---------------------------------------------------------------
+
+    def setting(self, name: str) -> str:
+        """Return what was noted under a name, or ""."""
+        return (self.values(f"setting:{name}") or {}).get("value") or ""
+
+    def set_setting(self, name: str, value: str) -> None:
+        """Note something under a name: a workbook's progress, a person left in peace."""
+        if self.setting(name) != value:
+            self.put("setting", f"setting:{name}", value=value, day=self.today)
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What she said about herself: inside or outside, which conversation."""
+        return self.values("about") or {}
+
+    # -- which journal -------------------------------------------------------------------------------------------
+
+    def make_journal(self) -> None:
+        """Make her own journal and open it in this page and the ones to come."""
+        made = open(create=True)
+        places.choose_journal(made.path)
+        self._rebind(made._journal)
+
+    def look_at_example(self) -> None:
+        """Show the fictional example in this page, in a private copy; her own journal is not touched."""
+        self._rebind(_journal_at(demo(), None))
+
+    def back_to_my_own(self) -> None:
+        """Show her own journal again, or offer one."""
+        own = places.own_journal()
+        self._rebind(_journal_at(own, None) if own else None)
+
+    def _rebind(self, journal: Journal | None) -> None:
+        self.problem = ""
+        self._bind(journal)
+        self._follow(())
+
+    # -- files in ------------------------------------------------------------------------------------------------
+
+    def import_rows(self, rows: pd.DataFrame) -> int:
+        """Add and update people from the rows of :func:`netcoach.exchange.contacts.compare`, as one step.
+
+        Rows whose action is "skip" or "ask" are left out. Returns how many people were added or changed.
+        """
+        wanted = rows[rows["action"].isin(["add", "update"])]
+        if wanted.empty:
+            return 0
+        with self.gesture() as gesture:
+            for row in wanted.itertuples():
+                if row.action == "add":
+                    gesture.add("person", **row.changes)
+                else:
+                    gesture.change(row.person, **row.changes)
+        return len(wanted)
+
+    def import_file(self, path: Path | str) -> str:
+        """Bring in every row of a contact file that can be used, without a question; say what was done."""
+        path = Path(path)
+        try:
+            data = path.read_bytes()
+        except OSError as problem:
+            raise NetcoachError(f"The file {path} cannot be read: {problem.strerror}.") from None
+        file = contact_files.read_contacts(data, path.name)
+        rows = contact_files.compare(file, self.people)
+        self.import_rows(rows)
+        count = rows["action"].value_counts()
+        said = [f"{file.detected}. Added {count.get('add', 0)}, updated {count.get('update', 0)}"]
+        said += [f"already here {count.get('skip', 0)}", f"to be asked about {count.get('ask', 0)}"]
+        said += [f"left out {len(file.problems)}"] if len(file.problems) else []
+        return ", ".join(said) + "."
+
+    def opened(self, *, write: bool = False) -> Journal:
+        if self._journal is None:
+            raise JournalError(self.problem or "Choose a journal first, at the top of this page.")
+        if write and self._until is not None:
+            raise NetcoachError(f"This is how things stood on {days.in_words(self.today)}. It cannot be changed.")
+        return self._journal
+
+
+def open(
+    path: Path | str | None = None,
+    *,
+    today: dt.date | str | None = None,
+    create: bool = False,
+    author: str = "client",
+    template: str = DEFAULT_TEMPLATE,
+) -> Me:
+    """Open a client's journal.
+
+    Args:
+        path: The journal's file. None takes the one she chose last; in a page where none is chosen, forms ask for it.
+        today: A fixed day; None follows the calendar.
+        create: Make the journal if there is none at ``path`` (or, without a path, make one in her data folder).
+        author: Who is writing: "client" or "coach".
+        template: The template that a new journal starts with.
+
+    Raises:
+        JournalError: If ``path`` was given and cannot be opened. Without a path the page says so instead.
+    """
+    if author not in ("client", "coach"):
+        raise InvalidValueError(f"The author is 'client' or 'coach', not '{author}'.")
+    if path is None and create:
+        path = places.new_journal()
+    if create and not Path(path).exists():
+        return _created(Path(path), today, author, template)
+    if path is not None:
+        return Me(_journal_at(Path(path), today), author=author)
+    chosen = places.chosen_journal()
+    try:
+        return Me(_journal_at(chosen, today) if chosen else None, author=author)
+    except JournalError as problem:
+        return Me(None, author=author, problem=str(problem))
+
+
+def _created(path: Path, today: dt.date | str | None, author: str, name: str) -> Me:
+    kept = template.load(places.shipped("templates") / name)
+    me = Me(Journal.create(path, days.Clock(today)), author=author)
+    with me.gesture() as gesture:
+        gesture.put("template", "template", name=kept.name, version=kept.version, content=kept.content())
+    return me
+
+
+def _journal_at(path: Path, today: dt.date | str | None) -> Journal:
+    if today is None and path.resolve() == places.demo_journal().resolve():
+        today = demo_day()  # in the example it is always the last day of its data
+    journal = Journal.open(path, days.Clock(today))
+    if today is not None:
+        journal.clock = days.Clock(today)
+    return journal
+
+
+def demo(*, afresh: bool = False) -> Path:
+    """Return her private copy of the fictional example, made from the template's facts if there is none.
+
+    Args:
+        afresh: Begin again with a new copy; what was tried out in the old one goes.
+    """
+    path = places.demo_journal()
+    if afresh:
+        path.unlink(missing_ok=True)
+    if not path.exists():
+        facts.read_facts(_demo_facts(), path, days.Clock(demo_day()))
+    return path
+
+
+def demo_day() -> dt.date:
+    """Return the day it is in the example: the last day of its data."""
+    return facts.last_day(_demo_facts())
+
+
+def _demo_facts() -> Path:
+    return places.shipped("templates") / "example" / "facts.jsonl"

@@ -1,0 +1,130 @@
+"""The one-page networking plan: its sections, its words on the page, and what sealing means."""
+
+from __future__ import annotations
+
+import datetime as dt
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from netcoach import days
+from netcoach.errors import NetcoachError
+from netcoach.gesture import Gesture
+
+SECTIONS = {
+    "people": "With whom",
+    "why": "Why these people",
+    "bring": "What I bring them",
+    "appreciate": "What I appreciate in them",
+    "rhythm": "What rhythm suits us",
+    "step": "My first small step",
+}
+TEXTS = ("why", "bring", "appreciate", "rhythm")
+
+
+class PlanPage(NamedTuple):
+    """A plan as it reads on one day: heading to text, the day it was sealed, and the hash of its text."""
+
+    sections: dict[str, str]
+    sealed_on: dt.date | None
+    hash: str
+
+    def __repr__(self) -> str:
+        """Say what it is, and none of its words."""
+        return "<a networking plan>"
+
+
+def page(me: Any, plan: str) -> PlanPage:
+    """Return a plan as it reads in this journal, or in this view of it.
+
+    Args:
+        me: A :class:`netcoach.me.Me`, as it stands or as of a day.
+        plan: The plan's id.
+    """
+    values = me.values(plan) or {}
+    sections = {"people": _people(me, values.get("people", [])), **{name: values.get(name) or "" for name in TEXTS}}
+    sections["step"] = "\n".join(_step(me, step) for step in values.get("intentions", ()) if me.values(step))
+    sealed = values.get("sealed_on")
+    return PlanPage(sections, days.as_day(sealed) if sealed else None, fingerprint(sections))
+
+
+def fingerprint(sections: dict[str, str]) -> str:
+    """Return twelve letters that change with any word of the page: SHA-256, shortened for print."""
+    return sha256("\x1f".join(f"{name}\x1e{text}" for name, text in sections.items()).encode()).hexdigest()[:12]
+
+
+def _people(me: Any, people: list[str]) -> str:
+    said = []
+    for person in people:
+        values = me.values(person)
+        if values:
+            wished = values.get("rhythm_days")
+            rhythm = me.template.rhythm_words(wished) if wished else ""
+            said.append(", ".join(part for part in (me.names.get(person, values.get("name")), rhythm) if part))
+    return "\n".join(said)
+
+
+def _step(me: Any, step: str) -> str:
+    values = me.values(step)
+    with_whom = [me.names[person] for person in values.get("people", ()) if person in me.names]
+    parts = [values.get("what") or values.get("first_step") or "A small step"]
+    parts += [f"with {', '.join(with_whom)}"] if with_whom else []
+    parts += [f"by {days.in_words(values['by_when'])}"] if values.get("by_when") else []
+    ease = values.get("ease_before")
+    parts += [f"the thought of it feels like {ease} of 10"] if isinstance(ease, int) else []
+    return " · ".join(parts)
+
+
+class Planning:
+    """What :class:`netcoach.me.Me` can do with the plan."""
+
+    @property
+    def current_plan(self) -> str | None:
+        """The plan she is writing: the latest that is not sealed."""
+        plans = self.plans
+        drafts = plans.index[plans["sealed_on"].isna()]
+        return drafts[-1] if len(drafts) else None
+
+    def plan_values(self) -> dict[str, Any]:
+        """Return what the plan says now: the one she is writing, else the last one, from which the next begins."""
+        plans = self.plans.index
+        return self.values(self.current_plan or plans[-1]) if len(plans) else {}
+
+    def plan_page(self) -> PlanPage | None:
+        """Return that plan as a page, or None if there is none yet."""
+        plans = self.plans.index
+        return page(self, self.current_plan or plans[-1]) if len(plans) else None
+
+    def change_plan(self, gesture: Gesture, **values: Any) -> None:
+        """Note a change of the plan she is writing; if the last one is sealed, a new one begins where it ended."""
+        if self.current_plan:
+            gesture.change(self.current_plan, **values)
+            return
+        last = self.plan_values()
+        carried = {name: last[name] for name in ("people", *TEXTS, "intentions") if last.get(name)}
+        gesture.add("plan", **{"begun_on": self.today} | carried | values)
+
+    def sealed_days(self) -> list[dt.date]:
+        """Return the days on which a plan was sealed, newest first."""
+        return sorted({day.date() for day in self.plans["sealed_on"].dropna()}, reverse=True)
+
+    def seal_plan(self) -> PlanPage:
+        """Seal the plan with today's date: from then on it is shown as it was written, and no longer changed."""
+        draft = self.current_plan
+        written = page(self, draft).sections.values() if draft else ()
+        if not any(text.strip() for text in written):
+            raise NetcoachError("There is nothing in this plan yet. Write one line first: with whom?")
+        self.change(draft, sealed_on=self.today, hash=page(self, draft).hash)
+        return page(self, draft)
+
+    def plan_as_of(self, day: dt.date | str) -> PlanPage | None:
+        """Return the last plan sealed on or before a day, in the words it had when it was sealed."""
+        day = days.as_day(day)
+        sealed = self.plans[self.plans["sealed_on"].notna()]
+        sealed = sealed[sealed["sealed_on"] <= pd.Timestamp(day)]
+        if sealed.empty:
+            return None
+        record = sealed.sort_values("sealed_on", kind="stable").index[-1]
+        sealing = [row for row, counts in self.state.facts(record) if counts and "sealed_on" in row.fields][-1]
+        return page(self.as_of(dt.datetime.fromisoformat(sealing.recorded_at)), record)
