@@ -131,6 +131,11 @@ def span_words(days: float) -> str:
     raise AssertionError("days are the last unit")
 
 
+def every_words(days: float) -> str:
+    """Say a rhythm: "every week", "every six weeks"."""
+    return f"every {span_words(days).removeprefix('one ')}"
+
+
 def number_words(count: int) -> str:
     """Say a small number as a word: "three", "12"."""
     words = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]

@@ -54,9 +54,9 @@ def difference(shown: Shown, values: Mapping[str, Any], several: Callable[[str],
     replaces: dict[str, list[str]] = {}
     for name, value in values.items():
         if several(name):
-            before = shown.values.get(name, [])
-            added = [item for item in value if item not in before]
-            taken = [item for item in before if item not in value]
+            before, after = ({_key(item): item for item in items} for items in (shown.values.get(name, ()), value))
+            added = [item for key, item in after.items() if key not in before]
+            taken = [item for key, item in before.items() if key not in after]
             if not (added or taken):
                 continue
             fields[name] = {"+": added} | ({"-": taken} if taken else {})

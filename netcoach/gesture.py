@@ -17,7 +17,7 @@ class Gesture:
     def __init__(self, me: Any) -> None:
         self._me = me
         self._journal = me.opened(write=True)
-        self._changes: list[Change] = []
+        self._changes: dict[str, Change] = {}  # one fact per record: two in one step would contradict each other
         self._new: dict[str, str] = {}
 
     def add(self, kind: str, /, **values: Any) -> str:
@@ -45,13 +45,13 @@ class Gesture:
         """Note that a record goes."""
         if self._me.values(record) is None:
             raise UnknownRecordError(f"There is nothing with the id '{record}' in this journal.")
-        self._changes.append(Change(self._me.state.kind(record), record, {REMOVED: True}, {}))
+        self._changes[record] = Change(self._me.state.kind(record), record, {REMOVED: True}, {})
 
     def save(self) -> None:
         """Write what was noted as one step; nothing at all if nothing changed."""
         if self._changes:
             self._begun()
-            self._me.write(self._changes)
+            self._me.write(list(self._changes.values()))
 
     def _begun(self) -> None:
         workbook = self._me._workbook
@@ -60,8 +60,12 @@ class Gesture:
 
     def _note(self, kind: str, record: str, stored: dict[str, Any], shown: Shown) -> None:
         fields, replaces = difference(shown, stored, lambda name: records.fields_of(kind)[name].several)
+        _, _, old_fields, old_replaces = self._changes.get(record) or Change(kind, record, {}, {})
+        fields = {name: value for name, value in old_fields.items() if name not in stored} | fields
+        replaces = {name: facts for name, facts in old_replaces.items() if name not in stored} | replaces
+        self._changes.pop(record, None)
         if fields:
-            self._changes.append(Change(kind, record, fields, replaces))
+            self._changes[record] = Change(kind, record, fields, replaces)
 
     def _checked(self, kind: str, values: Mapping[str, Any], *, new: bool) -> dict[str, Any]:
         stored = records.check(kind, values, today=self._me.today, new=new)

@@ -208,18 +208,25 @@ class Journal:
 
     def view(self, until: dt.datetime, *, seen: bool = False) -> State:
         """Return what stood at a moment: as written by then, or as seen by this copy by then."""
-        limit = until.isoformat(timespec="milliseconds")
+        limit = until.astimezone(dt.UTC).isoformat(timespec="milliseconds")
         with self.lock:
             return State(row for row in self.rows if (row.seen_at if seen else row.recorded_at) <= limit)
+
+    def view_at(self, fact: Row) -> State:
+        """Return what stood when a fact was written: for its own copy, whatever the clock said."""
+        with self.lock:
+            before = self.rows[: self.rows.index(fact) + 1]
+            return State(row for row in before if row.copy_id == fact.copy_id or row.recorded_at <= fact.recorded_at)
 
     def _turn(self, author: str, *, undone: bool) -> list[str]:
         with self.lock:
             self.refresh()
-            copy_id = self._copy_id()
+            with self._transaction():
+                copy_id = self._copy_id()
             done, taken_back = [], []
             for row in self.rows:
-                if row.author != author or row.copy_id != copy_id:
-                    continue
+                if row.author != author or row.copy_id != copy_id or row.kind == "template":
+                    continue  # not written by her, here; or what the journal began with
                 if row.kind != UNDO:
                     if not done or done[-1] != row.step:
                         done.append(row.step)
@@ -239,18 +246,24 @@ class Journal:
 
     def _read(self) -> list[Row]:
         rows = []
-        for seq, *texts in self._db.execute(
-            f"SELECT seq, {COLUMNS} FROM fact WHERE seq > ? ORDER BY seq", (self._read_to,)
-        ):
+        for seq, *texts in self._unread():
             self._read_to = seq
-            if checksum(*texts[:9]) == texts[9]:
+            if _is_sound(texts):
                 replaces = json.loads(texts[7]) if texts[7] != "{}" else {}  # most facts replace nothing
                 rows.append(Row(*texts[:6], json.loads(texts[6]), replaces, *texts[8:]))
             else:
-                self.damaged.append(texts[0])
+                self.damaged.append(str(texts[0]))
         self.rows.extend(rows)
         self.state.take(rows)
         return rows
+
+    def _unread(self) -> list[tuple]:
+        query = f"SELECT seq, {COLUMNS} FROM fact WHERE seq > ? ORDER BY seq"
+        try:
+            return self._db.execute(query, (self._read_to,)).fetchall()
+        except sqlite.OperationalError:  # a flipped bit may leave what is no letter at all: its checksum will tell
+            self._db.text_factory = lambda text: text.decode(errors="replace")
+            return self._db.execute(query, (self._read_to,)).fetchall()
 
     def _copy_id(self) -> str:
         """Return who this copy is; a file copied by hand becomes a copy of its own at its first save."""
@@ -311,6 +324,13 @@ def _refuse_what_is_not_a_journal(path: Path) -> None:
         raise JournalError(f"The file {path} is not a netcoach journal. It was left as it is.")
     if int.from_bytes(head[60:64]) > FORMAT:
         raise JournalError(f"The journal {path} was written by a newer netcoach. Update netcoach to open it.")
+
+
+def _is_sound(texts: list[str]) -> bool:
+    try:
+        return checksum(*texts[:9]) == texts[9]
+    except TypeError:  # a flipped bit can turn a text into something else
+        return False
 
 
 def _identity(path: Path) -> tuple[int, int]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from netcoach import days, places, template
 from netcoach.errors import InvalidValueError, JournalError, NetcoachError, UnknownRecordError
 from netcoach.exchange import contacts as contact_files
 from netcoach.exchange import facts
-from netcoach.fold import Shown, State
+from netcoach.fold import UNDO, Row, Shown, State
 from netcoach.gesture import Gesture
 from netcoach.journal import Change, Journal
 from netcoach.noticing import SOMEONE, Noticing
@@ -23,6 +24,7 @@ from netcoach.tables import Tables
 from netcoach.workbook import Workbook
 
 DEFAULT_TEMPLATE = "promotion"
+_FACES: list[Me] = []
 
 
 class Me(Planning, Noticing, Workbook):
@@ -42,17 +44,22 @@ class Me(Planning, Noticing, Workbook):
         self._watchers: dict[str, Callable[[], None]] = {}
         self._bind(journal)
 
-    def _bind(self, journal: Journal | None, until: dt.datetime | None = None, *, seen: bool = False) -> None:
+    def _bind(self, journal: Journal | None, until: dt.datetime | None = None, state: State | None = None) -> None:
         self._journal = journal
+        self._taken = len(journal.rows) if journal else 0  # facts that the tables follow so far
         self.binding = object()  # another one for each journal or day: forms then build themselves anew
         self._until = until
-        self.state = State() if journal is None else journal.state if until is None else journal.view(until, seen=seen)
+        self.state = state or (journal.state if journal else State())
         self._tables = Tables(self.state)
         self._template: template.Template | None = None
 
     def __repr__(self) -> str:
         """Say that it is a journal, and nothing of what is in it."""
         return "<a netcoach journal>" if self.is_open else "<no journal chosen yet>"
+
+    def shows(self, journal: Journal | None) -> bool:
+        """Return whether this is the face of that journal, as it stands."""
+        return self._journal is journal and self._until is None
 
     # -- what is open ------------------------------------------------------------------------------------------
 
@@ -130,32 +137,35 @@ class Me(Planning, Noticing, Workbook):
 
     def undo(self) -> bool:
         """Take back the last thing saved here; return whether there was one."""
-        return self._turned(self.opened(write=True).undo(self.author))
+        return self._turned(self.opened(write=True).undo)
 
     def redo(self) -> bool:
         """Bring back what was last taken back, unless something was saved since; return whether there was one."""
-        return self._turned(self.opened(write=True).redo(self.author))
+        return self._turned(self.opened(write=True).redo)
 
-    def _turned(self, touched: list[str]) -> bool:
-        self._follow(touched)
+    def _turned(self, turn: Callable[[str], list[str]]) -> bool:
+        touched = turn(self.author)
+        self._follow()
         return bool(touched)
 
     def write(self, changes: list[Change]) -> None:
-        rows = self.opened(write=True).write(changes, self.author)
-        self._follow(row.record for row in rows)
+        """Write checked changes as one step. Pages say what they change in a :meth:`gesture`."""
+        self.opened(write=True).write(changes, self.author)
+        self._follow()
 
     def look(self) -> None:
         """See what another notebook saved meanwhile."""
         if self._journal and self._until is None:
-            rows = self._journal.refresh()
-            if rows:
-                touched = {row.record for row in rows}
-                for step in [row.record for row in rows if row.kind == "undo"]:
-                    touched.update(self.state.step_records(step))
-                self._follow(touched)
+            self._journal.refresh()
+            if len(self._journal.rows) > self._taken:
+                self._follow()
 
-    def _follow(self, touched: Iterable[str]) -> None:
-        self._tables.touch(touched)
+    def _follow(self) -> None:
+        # Whatever was saved since, by this page, another page of this kernel or another notebook.
+        rows = self._journal.rows[self._taken :] if self._journal else []
+        self._taken += len(rows)
+        for row in rows:
+            self._tables.touch(self.state.step_records(row.record) if row.kind == UNDO else [row.record])
         self._template = None
         for refresh in list(self._watchers.values()):
             refresh()
@@ -224,10 +234,12 @@ class Me(Planning, Noticing, Workbook):
         people = self.people
         shown = people["name"].fillna(SOMEONE).to_dict()
         twins = people["name"].str.casefold().duplicated(keep=False)
-        for number, (person, row) in enumerate(people[twins.astype(bool)].iterrows(), start=1):
+        taken = set(shown.values())
+        for person, row in people[twins.astype(bool)].iterrows():
             known = (row[field] for field in ("title", "department", "company") if isinstance(row[field], str))
-            apart = next(known, number)
-            shown[person] = f"{shown[person]} ({apart})"
+            labels = (f"{shown[person]} ({apart})" for apart in chain(known, count(1)))
+            shown[person] = next(label for label in labels if label not in taken)
+            taken.add(shown[person])
         return shown
 
     def history(self, record: str) -> pd.DataFrame:
@@ -252,8 +264,15 @@ class Me(Planning, Noticing, Workbook):
             seen: As this copy of the journal knew it by then, not as it was written anywhere.
         """
         until = day if isinstance(day, dt.datetime) else days.end_of(days.as_day(day))
+        return self._view(until, self.opened().view(until, seen=seen))
+
+    def as_written(self, fact: Row) -> Me:
+        """Return a read-only view: everything as it was when a fact was written here."""
+        return self._view(dt.datetime.fromisoformat(fact.recorded_at), self.opened().view_at(fact))
+
+    def _view(self, until: dt.datetime, state: State) -> Me:
         view = Me(None, author=self.author)
-        view._bind(self.opened(), until, seen=seen)
+        view._bind(self.opened(), until, state)
         return view
 
     # -- small settings, kept with everything else ---------------------------------------------------------------
@@ -263,9 +282,8 @@ class Me(Planning, Noticing, Workbook):
         return (self.values(f"setting:{name}") or {}).get("value") or ""
 
     def set_setting(self, name: str, value: str) -> None:
-        """Note something under a name: a workbook's progress, a person left in peace."""
-        if self.setting(name) != value:
-            self.put("setting", f"setting:{name}", value=value, day=self.today)
+        """Note something under a name, with its day: a workbook's progress, a person left in peace."""
+        self.put("setting", f"setting:{name}", value=value, day=self.today)
 
     @property
     def about(self) -> dict[str, Any]:
@@ -292,7 +310,7 @@ class Me(Planning, Noticing, Workbook):
     def _rebind(self, journal: Journal | None) -> None:
         self.problem = ""
         self._bind(journal)
-        self._follow(())
+        self._follow()
 
     # -- files in ------------------------------------------------------------------------------------------------
 
@@ -329,6 +347,7 @@ class Me(Planning, Noticing, Workbook):
         return ", ".join(said) + "."
 
     def opened(self, *, write: bool = False) -> Journal:
+        """Return the journal, or say why there is none to read or to write."""
         if self._journal is None:
             raise JournalError(self.problem or "Choose a journal first, at the top of this page.")
         if write and self._until is not None:
@@ -363,19 +382,28 @@ def open(
     if create and not Path(path).exists():
         return _created(Path(path), today, author, template)
     if path is not None:
-        return Me(_journal_at(Path(path), today), author=author)
+        return _me_of(_journal_at(Path(path), today), author)
     chosen = places.chosen_journal()
     try:
-        return Me(_journal_at(chosen, today) if chosen else None, author=author)
+        return _me_of(_journal_at(chosen, today) if chosen else None, author)
     except JournalError as problem:
         return Me(None, author=author, problem=str(problem))
 
 
 def _created(path: Path, today: dt.date | str | None, author: str, name: str) -> Me:
     kept = template.load(places.shipped("templates") / name)
-    me = Me(Journal.create(path, days.Clock(today)), author=author)
+    me = _me_of(Journal.create(path, days.Clock(today)), author)
     with me.gesture() as gesture:
         gesture.put("template", "template", name=kept.name, version=kept.version, content=kept.content())
+    return me
+
+
+def _me_of(journal: Journal | None, author: str) -> Me:
+    """Return the one face of a journal: a first cell that is run again must not leave the other cells behind."""
+    me = next((me for me in _FACES if me.shows(journal) and me.author == author), None)
+    if me is None:
+        me = Me(journal, author=author)
+        _FACES.append(me)
     return me
 
 

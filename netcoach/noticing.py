@@ -36,20 +36,18 @@ class Noticing:
         people = self.people
         if people.empty:
             return ["Nothing is written yet, and nothing has to be complete."]
-        counts = {
-            "{} on your map": (len(people), "person", "people"),
-            "{} written down": (len(self.interactions), "talk", "talks"),
-            "{} with what they are trying to get done": (int(people["agenda"].notna().sum()), "person", "people"),
-            "{} open": (len(self.open_steps()), "small step", "small steps"),
-        }
-        parts = [
-            words.format(f"{days.number_words(count)} {one if count == 1 else many}")
-            for words, (count, one, many) in counts.items()
-            if count
+        known = int(people["agenda"].notna().sum())
+        said = [
+            f"There {_are(len(people), 'person', 'people')} on your map."
+            + (f" For {days.number_words(known)} of them you wrote what they are trying to get done." if known else "")
         ]
-        sealed = self.sealed_days()
-        plan_said = f"Your plan is sealed, as you wrote it on {days.in_words(sealed[0])}." if sealed else ""
-        return [f"You have {', '.join(parts)}.", *([plan_said] if plan_said else [])]
+        if len(self.interactions):
+            said.append(f"There {_are(len(self.interactions), 'talk', 'talks')} written down.")
+        if self.open_steps():
+            said.append(f"There {_are(len(self.open_steps()), 'small step', 'small steps')} open.")
+        if self.sealed_days():
+            said.append(f"Your plan is sealed, as you wrote it on {days.in_words(self.sealed_days()[0])}.")
+        return said
 
     def attention(self) -> pd.DataFrame:
         """Return at most three people to think of, longest overdue first: person, reason.
@@ -69,8 +67,11 @@ class Noticing:
             if fine and days.as_day(fine["day"]) >= pd.Timestamp(row.last_contact).date():
                 continue
             often = "You two usually talk" if pd.notna(row.usual_gap) else "You would like to be in touch"
-            spans = days.span_words(usual), days.span_words(row.days_silent)
-            reason = f"{often} every {spans[0].removeprefix('one ')}. It has been {spans[1]}."
+            reason = f"{often} {days.every_words(usual)}. It has been {days.span_words(row.days_silent)}."
             lines.append((row.days_silent / usual, row.person, reason))
         lines.sort(key=lambda line: (-line[0], line[1]))
         return pd.DataFrame([line[1:] for line in lines[:MOST]], columns=["person", "reason"])
+
+
+def _are(count: int, one: str, many: str) -> str:
+    return f"is one {one}" if count == 1 else f"are {days.number_words(count)} {many}"

@@ -46,7 +46,7 @@ def page(me: Any, plan: str) -> PlanPage:
     sections = {"people": _people(me, values.get("people", [])), **{name: values.get(name) or "" for name in TEXTS}}
     sections["step"] = "\n".join(_step(me, step) for step in values.get("intentions", ()) if me.values(step))
     sealed = values.get("sealed_on")
-    return PlanPage(sections, days.as_day(sealed) if sealed else None, fingerprint(sections))
+    return PlanPage(sections, days.as_day(sealed) if sealed else None, values.get("hash") or fingerprint(sections))
 
 
 def fingerprint(sections: dict[str, str]) -> str:
@@ -127,4 +127,4 @@ class Planning:
             return None
         record = sealed.sort_values("sealed_on", kind="stable").index[-1]
         sealing = [row for row, counts in self.state.facts(record) if counts and "sealed_on" in row.fields][-1]
-        return page(self.as_of(dt.datetime.fromisoformat(sealing.recorded_at)), record)
+        return page(self.as_written(sealing), record)

@@ -76,7 +76,7 @@ class Tables:
             for column in ("direction", "department"):
                 table[column] = people[column].array.take(where)
             self._links["contacts"] = table
-        return self._links["contacts"]
+        return self._links["contacts"].copy(deep=False)
 
     @property
     def topics(self) -> pd.DataFrame:
@@ -89,7 +89,7 @@ class Tables:
             )
             pairs = self.contacts[["interaction", "person", "happened_on"]]
             self._links["topics"] = pairs.merge(table, on="interaction", how="inner")
-        return self._links["topics"]
+        return self._links["topics"].copy(deep=False)
 
 
 def _spread(lists: pd.Series, keep: set[str] | None = None) -> tuple[np.ndarray, list[str]]:
@@ -123,7 +123,7 @@ class _Columns:
         if self._frame is None:
             data = {name: self._array(name) for name in self._columns}
             self._frame = pd.DataFrame(data, index=pd.Index(list(self._place), dtype="str", name="id"))
-        return self._frame
+        return self._frame.copy(deep=False)  # hers to change
 
     def _follow(self) -> None:
         standing = list(self.state.ids(self.kind))

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from netcoach import records
+from netcoach import days, records
 from netcoach.errors import InvalidValueError, TemplateError, did_you_mean
 
 FILE = "template.yaml"
@@ -78,8 +78,8 @@ class Template:
         return self.choices(kind_dot_field).get(str(key), str(key))
 
     def rhythm_words(self, wished: int) -> str:
-        """Return a wished rhythm in days as its word, or as "every 40 days" where there is none."""
-        return next((word for word, length in self.rhythms.items() if length == wished), f"every {wished} days")
+        """Return a wished rhythm in days as its word, or as "every six weeks" where there is none."""
+        return next((word for word, length in self.rhythms.items() if length == wished), days.every_words(wished))
 
     def content(self) -> str:
         """Return all of it as JSON, the same bytes for the same template, to be kept in a journal."""

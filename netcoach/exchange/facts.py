@@ -22,7 +22,7 @@ def write_facts(journal: Journal, path: Path) -> int:
     """Write every fact of a journal to a file and return how many there are."""
     lines = [as_json({"netcoach": "facts", "format": FORMAT, "journal_id": journal.journal_id})]
     lines += [as_json(dict(zip(EXCHANGED, row, strict=False))) for row in journal.rows]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
     return len(lines) - 1
 
 
@@ -48,8 +48,8 @@ def last_day(path: Path) -> dt.date:
 
 def _lines(path: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     try:
-        header, *facts = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line)
-        known = header["netcoach"] == "facts" and header["format"] <= FORMAT
+        header, *facts = (json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line)
+        known = header["netcoach"] == "facts" and header["journal_id"] and header["format"] <= FORMAT
     except (OSError, ValueError, KeyError, TypeError) as problem:
         raise UnreadableFileError(f"{path.name} is not a file of netcoach facts ({type(problem).__name__}).") from None
     if not known:

@@ -1,0 +1,32 @@
+"""Forms and pictures for the pages of a workbook. The only folder that imports ipywidgets and anywidget."""
+
+from netcoach.forms.imports import ImportContacts
+from netcoach.forms.people import Agendas, Stakeholders
+from netcoach.forms.pictures import Picture, ThinkOf
+from netcoach.forms.plan import PlanPeople, PlanSheet, PlanStep, PlanText
+from netcoach.forms.start import Agreed, Cards, Closing, Conversation, Desk, FivePeople, Reflect, TwoSentences
+from netcoach.forms.talks import Friday, LastTalks, Recollection, Talk
+
+__all__ = [
+    "Agendas",
+    "Agreed",
+    "Cards",
+    "Closing",
+    "Conversation",
+    "Desk",
+    "FivePeople",
+    "Friday",
+    "ImportContacts",
+    "LastTalks",
+    "Picture",
+    "PlanPeople",
+    "PlanSheet",
+    "PlanStep",
+    "PlanText",
+    "Recollection",
+    "Reflect",
+    "Stakeholders",
+    "Talk",
+    "ThinkOf",
+    "TwoSentences",
+]

@@ -1,0 +1,353 @@
+"""One answer for each type of field: a question above, a control below, a value that can be read and set.
+
+Words, never bare numbers; nothing looks answered before it is.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import ipywidgets as w
+
+from netcoach import days
+from netcoach.forms.base import button, esc, row, ticks, words
+from netcoach.records import UNKNOWN, Field
+
+NOT_YET = "I don't know yet"
+SUGGESTED = 8  # topics offered as buttons
+
+
+class Answer(w.VBox):
+    """A question and its control; subclasses set ``value`` and call ``changed`` when she changes it.
+
+    Args:
+        ask: The question, in her words.
+    """
+
+    def __init__(self, ask: str, *children: w.Widget) -> None:
+        label = [words(esc(ask), "nc-label")] if ask else []
+        super().__init__([*label, *children])
+        self.add_class("nc-answer")
+        self._listeners: list[Callable[[], Any]] = []
+
+    def __repr__(self) -> str:
+        """Say nothing of what was answered."""
+        return "<an answer>"
+
+    def on_change(self, act: Callable[[], Any]) -> None:
+        """Call ``act`` when she changes the answer."""
+        self._listeners.append(act)
+
+    def changed(self, _change: Any = None) -> None:
+        """Tell the listeners."""
+        for act in self._listeners:
+            act()
+
+    @property
+    def value(self) -> Any:
+        """What is answered; None for nothing."""
+        raise NotImplementedError
+
+    @value.setter
+    def value(self, value: Any) -> None:
+        raise NotImplementedError
+
+
+class TextAnswer(Answer):
+    """A line, or several."""
+
+    def __init__(self, ask: str, *, long: bool = False, hint: str = "", rows: int = 2) -> None:
+        self.control = w.Textarea(placeholder=hint, rows=rows) if long else w.Text(placeholder=hint)
+        super().__init__(ask, self.control)
+        self.control.observe(self.changed, "value")
+
+    @property
+    def value(self) -> str | None:
+        """The text, or None."""
+        return self.control.value.strip() or None
+
+    @value.setter
+    def value(self, value: str | None) -> None:
+        self.control.value = value or ""
+
+
+class ChoiceAnswer(Answer):
+    """One of a few words, each a button; pressed by nobody at first."""
+
+    def __init__(self, ask: str, choices: Mapping[Any, str]) -> None:
+        self.control = w.ToggleButtons(options=[(word, key) for key, word in choices.items()], value=None)
+        self.control.tooltips = [""] * len(choices)
+        super().__init__(ask, self.control)
+        self.control.observe(self.changed, "value")
+
+    @property
+    def value(self) -> Any:
+        """The key, or None."""
+        return self.control.value
+
+    @value.setter
+    def value(self, value: Any) -> None:
+        keys = [key for _, key in self.control.options]
+        self.control.value = value if value in keys else None
+
+
+class SeveralAnswer(Answer):
+    """Any of a few words, each with a box to tick."""
+
+    def __init__(self, ask: str, choices: Mapping[str, str]) -> None:
+        self.boxes = {key: w.Checkbox(description=word, indent=False) for key, word in choices.items()}
+        super().__init__(ask, ticks(self.boxes.values()))
+        for box in self.boxes.values():
+            box.observe(self.changed, "value")
+
+    @property
+    def value(self) -> list[str]:
+        """The ticked keys."""
+        return [key for key, box in self.boxes.items() if box.value]
+
+    @value.setter
+    def value(self, value: list[str] | None) -> None:
+        for key, box in self.boxes.items():
+            box.value = key in (value or [])
+
+
+class WordsAnswer(Answer):
+    """Free words with commas between them; the usual ones a click away."""
+
+    def __init__(self, ask: str, *, usual: tuple[str, ...] = (), hint: str = "") -> None:
+        self.control = w.Text(placeholder=hint or "a word or two; commas between several")
+        buttons = [button(word, lambda word=word: self._add(word)) for word in usual[:SUGGESTED]]
+        super().__init__(ask, self.control, *([row(*buttons)] if buttons else []))
+        self.control.observe(self.changed, "value")
+
+    def _add(self, word: str) -> None:
+        self.value = [*self.value, *([] if word in self.value else [word])]
+
+    @property
+    def value(self) -> list[str]:
+        """The words."""
+        return [word.strip() for word in self.control.value.split(",") if word.strip()]
+
+    @value.setter
+    def value(self, value: list[str] | None) -> None:
+        self.control.value = ", ".join(value or [])
+
+
+class PastDayAnswer(Answer):
+    """A day that has been: today, yesterday, a date, or only the month where that is all she remembers."""
+
+    def __init__(self, ask: str, today: dt.date) -> None:
+        self._today = today
+        self.control = w.ToggleButtons(
+            options=[
+                ("today", "today"),
+                ("yesterday", "yesterday"),
+                ("another day", "day"),
+                ("only the month", "month"),
+            ],
+            value=None,
+        )
+        self.control.tooltips = [""] * 4
+        self.picker = w.DatePicker(max=today)
+        self.month = w.Dropdown(options=_months(today))
+        self.said = words("", "nc-quiet")
+        super().__init__(ask, self.control, row(self.picker, self.month, self.said))
+        for control in (self.control, self.picker, self.month):
+            control.observe(self._say, "value")
+        self._say()
+
+    def _say(self, _change: Any = None) -> None:
+        self.picker.layout.display = "" if self.control.value == "day" else "none"
+        self.month.layout.display = "" if self.control.value == "month" else "none"
+        # The picker's own order of day and month follows the browser: the words leave no doubt.
+        self.said.value = esc(days.near_words(self.value, today=self._today)) if self.value else ""
+        self.changed()
+
+    @property
+    def value(self) -> str | None:
+        """A day, month or year as "2026-03-04", "2026-03", "2025"; or None."""
+        choice = self.control.value
+        if choice == "today":
+            return self._today.isoformat()
+        if choice == "yesterday":
+            return (self._today - dt.timedelta(days=1)).isoformat()
+        if choice == "day":
+            return self.picker.value.isoformat() if self.picker.value else None
+        return self.month.value if choice == "month" else None
+
+    @value.setter
+    def value(self, value: str | None) -> None:
+        if not value:
+            self.control.value, self.picker.value, self.month.value = None, None, None
+        elif len(value) < 10:
+            if value not in [key for _, key in self.month.options]:
+                self.month.options = [*self.month.options, (days.in_words(value), value)]
+            self.control.value, self.month.value = "month", value
+        else:
+            back = (self._today - days.first_day(value)).days
+            self.control.value = {0: "today", 1: "yesterday"}.get(back, "day")
+            self.picker.value = days.first_day(value)
+
+
+class DayAnswer(Answer):
+    """A day to come: this week, next week, or a date."""
+
+    def __init__(self, ask: str, today: dt.date) -> None:
+        friday = today + dt.timedelta(days=(calendar.FRIDAY - today.weekday()) % 7)
+        self._soon = {"this": friday, "next": friday + dt.timedelta(days=7)}
+        self._today = today
+        self.control = w.ToggleButtons(
+            options=[("this Friday", "this"), ("next Friday", "next"), ("another day", "day")], value=None
+        )
+        self.control.tooltips = [""] * 3
+        self.picker = w.DatePicker()
+        self.said = words("", "nc-quiet")
+        super().__init__(ask, self.control, row(self.picker, self.said))
+        for control in (self.control, self.picker):
+            control.observe(self._say, "value")
+        self._say()
+
+    def _say(self, _change: Any = None) -> None:
+        self.picker.layout.display = "" if self.control.value == "day" else "none"
+        self.said.value = esc(days.near_words(self.value, today=self._today)) if self.value else ""
+        self.changed()
+
+    @property
+    def value(self) -> str | None:
+        """A day as "2026-03-06", or None."""
+        day = self.picker.value if self.control.value == "day" else self._soon.get(self.control.value)
+        return day.isoformat() if day else None
+
+    @value.setter
+    def value(self, value: str | None) -> None:
+        day = days.as_day(value) if value else None
+        self.picker.value = day
+        near = next((key for key, soon in self._soon.items() if soon == day), "day")
+        self.control.value = near if day else None
+
+
+class PeopleAnswer(Answer):
+    """People, typed or picked; a name that is not here yet makes a new person when the form is saved.
+
+    The value is a list of ids and, for new people, of ``NewName``.
+    """
+
+    def __init__(self, ask: str, names: Mapping[str, str], *, one: bool = False, hint: str = "type a name or pick one"):
+        self.one = one
+        self._names, self._chosen = dict(names), []
+        self.control = w.Combobox(placeholder=hint, options=sorted(self._names.values()), ensure_option=False)
+        self.control.continuous_update = False  # the name counts when she leaves the field or picks it
+        self._chips, self._asked = row(), row()
+        super().__init__(ask, self._chips, self.control, self._asked)
+        self.control.observe(self._typed, "value")
+
+    def offer(self, names: Mapping[str, str]) -> None:
+        """Offer these people from now on."""
+        if self._names != names:
+            self._names = dict(names)
+            self.control.options = sorted(self._names.values())
+            self._draw()
+
+    def _typed(self, _change: Any = None) -> None:
+        typed = " ".join(self.control.value.split())
+        if not typed:
+            return
+        exact = [person for person, name in self._names.items() if plain(name) == plain(typed)]
+        near = [] if exact else self.like(typed)[:4]
+        if near:
+            choices = [button(self._names[person], lambda person=person: self._take(person)) for person in near]
+            new = button(f"someone new: {typed}", lambda: self._take(NewName(typed)))
+            self._asked.children = [words("Do you mean"), *choices, new]
+        else:
+            self._take(exact[0] if exact else NewName(typed))
+
+    def like(self, typed: str) -> list[str]:
+        """Return the people with a name of which a word begins with what was typed; accents and case are one."""
+        wanted = plain(typed)
+        return [person for person, name in self._names.items() if f" {wanted}" in f" {plain(name)}"]
+
+    def _take(self, who: str) -> None:
+        self._chosen = [who] if self.one else [*self._chosen, *([] if who in self._chosen else [who])]
+        self._asked.children = []
+        self.control.value = ""
+        self._draw()
+        self.changed()
+
+    def _drop(self, who: str) -> None:
+        self._chosen.remove(who)
+        self._draw()
+        self.changed()
+
+    def _draw(self) -> None:
+        shown = [(f"{who} · new" if isinstance(who, NewName) else self._names.get(who, "")) for who in self._chosen]
+        self._chips.children = [
+            button(f"{name}  ✕", lambda who=who: self._drop(who)) for who, name in zip(self._chosen, shown, strict=True)
+        ]
+        self.control.layout.display = "none" if self.one and self._chosen else ""
+
+    @property
+    def value(self) -> list[str]:
+        """Ids, and new names; what is still in the field counts too."""
+        if self._asked.children:
+            return [*self._chosen, NewName(" ".join(self.control.value.split()))]
+        return list(self._chosen)
+
+    @value.setter
+    def value(self, value: list[str] | str | None) -> None:
+        self._chosen = [value] if isinstance(value, str) else list(value or [])
+        self._asked.children = []
+        self.control.value = ""
+        self._draw()
+
+
+class NewName(str):
+    """The name of somebody who is not in the journal yet."""
+
+    __slots__ = ()
+
+
+def plain(name: str) -> str:
+    """Return a name without accents and case, to find it by any of its spellings."""
+    apart = unicodedata.normalize("NFKD", name.casefold())
+    return re.sub(r"\s+", " ", "".join(letter for letter in apart if not unicodedata.combining(letter))).strip()
+
+
+def answer_for(
+    field: Field, *, choices: Mapping[str, str], names: Mapping[str, str], today: dt.date, usual=()
+) -> Answer:
+    """Return the control that fits a field of :mod:`netcoach.records`.
+
+    Args:
+        field: What is asked.
+        choices: The words of its choice list, as the template has them.
+        names: The people who can be picked.
+        today: The client's day.
+        usual: Words to offer.
+    """
+    if field.type == "scale":
+        low, high = field.bounds
+        if choices:
+            return ChoiceAnswer(field.ask, {int(key): word for key, word in choices.items()} | {UNKNOWN: NOT_YET})
+        return ChoiceAnswer(field.ask, {number: str(number) for number in range(low, high + 1)})
+    return {
+        "line": lambda: TextAnswer(field.ask),
+        "number": lambda: TextAnswer(field.ask),
+        "text": lambda: TextAnswer(field.ask, long=True),
+        "choice": lambda: ChoiceAnswer(field.ask, choices),
+        "choices": lambda: SeveralAnswer(field.ask, choices),
+        "words": lambda: WordsAnswer(field.ask, usual=usual),
+        "past_day": lambda: PastDayAnswer(field.ask, today),
+        "day": lambda: DayAnswer(field.ask, today),
+        "person": lambda: PeopleAnswer(field.ask, names, one=True),
+        "people": lambda: PeopleAnswer(field.ask, names),
+    }[field.type]()
+
+
+def _months(today: dt.date) -> list[tuple[str, str | None]]:
+    years = [str(today.year - back) for back in range(1, 8)]
+    return [("which month?", None), *((days.in_words(when), when) for when in [*days.months_back(today, 18), *years])]

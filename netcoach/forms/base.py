@@ -1,0 +1,217 @@
+"""What every form has: the guard, the message line, one handler at a time, and a repr that says nothing."""
+
+from __future__ import annotations
+
+import functools
+import html
+import threading
+import traceback
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import ipywidgets as w
+
+from netcoach import days, places
+from netcoach.errors import NetcoachError
+
+HERE = Path(__file__).parent
+ONE_AT_A_TIME = threading.RLock()  # JupyterLab sends callbacks in two threads
+SORRY = (
+    "That did not work, and it is not your doing. What you typed is still here and everything saved before is safe. "
+    "Try once more; if it happens again, choose Run ▸ Run All Cells."
+)
+CHOOSE_FIRST = "Choose a journal first, at the top of this page."
+PAUSE = 0.8  # seconds after the last key before a text is kept
+
+
+class Guard(anywidget.AnyWidget):
+    """The script and the look of every form."""
+
+    _esm = HERE / "guard.js"
+    _css = HERE / "style.css"
+
+    def __repr__(self) -> str:
+        """Say nothing."""
+        return "<netcoach>"
+
+
+def handled(method: Callable[..., Any]) -> Callable[..., Any]:
+    """Run a handler alone and show what goes wrong: an exception in a callback is otherwise invisible."""
+
+    @functools.wraps(method)
+    def run(self: Form, *args: Any) -> Any:
+        with ONE_AT_A_TIME:
+            try:
+                return method(self, *args)
+            except NetcoachError as problem:
+                self.say_problem(str(problem))
+            except Exception as problem:
+                log(problem)
+                self.say_problem(SORRY)
+
+    return run
+
+
+def log(problem: BaseException) -> None:
+    """Note where something went wrong; never the message, which may quote a name."""
+    frames = traceback.extract_tb(problem.__traceback__)
+    lines = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
+    file = places.data_folder() / "problems.log"
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("a", encoding="utf-8") as log_file:
+            log_file.write(f"{type(problem).__name__} at {' < '.join(reversed(lines))}\n")
+    except OSError:
+        pass  # a full disk must not hide the sentence on the page
+
+
+def esc(text: object) -> str:
+    """Return text that shows as it is in HTML: a name may be a script."""
+    return html.escape("" if text is None else str(text))
+
+
+def words(markup: str, *classes: str) -> w.HTML:
+    """Return a paragraph. ``markup`` is ours; every word of hers in it has been through :func:`esc`."""
+    paragraph = w.HTML(markup)
+    for name in classes:
+        paragraph.add_class(name)
+    return paragraph
+
+
+def button(label: str, act: Callable[[], Any], *, primary: bool = False, link: bool = False) -> w.Button:
+    """Return a button; ``act`` is a handled method, called without arguments."""
+    made = w.Button(description=label, button_style="primary" if primary else "", tooltip="")
+    made.on_click(lambda _: act())
+    if link:
+        made.add_class("nc-link")
+    return made
+
+
+def row(*children: w.Widget) -> w.HBox:
+    """Return widgets side by side, wrapping where the page is narrow."""
+    box = w.HBox(children)
+    box.add_class("nc-row")
+    return box
+
+
+def ticks(boxes: Iterable[w.Checkbox]) -> w.HBox:
+    """Return boxes to tick in columns."""
+    box = w.HBox(list(boxes))
+    box.add_class("nc-ticks")
+    return box
+
+
+class Form(w.VBox):
+    """A piece of a page over a journal: built by :meth:`build`, kept up to date by :meth:`refresh`.
+
+    Args:
+        me: The client's journal, open or not.
+        key: What this piece is; a cell that is run again takes the place of its first run.
+    """
+
+    edged = True  # with a border around it
+    needs_no_journal = False
+
+    def __init__(self, me: Any, key: str = "") -> None:
+        self.me = me
+        self.body = w.VBox()
+        self.body.layout.overflow = "visible"
+        self._message = words("", "nc-message")
+        self._undo = button("Undo", self._take_back, link=True)
+        self._redo = button("Bring it back", self._bring_back, link=True)
+        self._guard = Guard()
+        self._guard.on_msg(lambda _, content, __: self._looked() if content.get("look") else None)
+        super().__init__([self.body, row(self._message, self._undo, self._redo), self._guard])
+        self.add_class("netcoach")
+        if self.edged:
+            self.add_class("nc-card-edge")
+        self.hush()
+        self._built_for: Any = None
+        me.watch(f"{type(self).__name__} {key}", self._follow)
+        self._follow()
+
+    def __repr__(self) -> str:
+        """Say what it is and nothing of what is in it: a repr is stored in the notebook."""
+        return f"<{type(self).__name__}>"
+
+    def build(self) -> list[w.Widget]:
+        """Return the body's widgets, made anew for the journal that is open."""
+        return []
+
+    def refresh(self) -> None:
+        """Show what was saved meanwhile, and leave alone what is being typed."""
+
+    def hush(self) -> None:
+        """Empty the message line."""
+        self._message.value = ""
+        self._undo.layout.display = self._redo.layout.display = "none"
+
+    def say(self, sentence: str) -> None:
+        """Say something that is neither a save nor a problem."""
+        self.hush()
+        self._message.value = f"<span>{esc(sentence)}</span>"
+
+    def say_saved(self, sentence: str = "") -> None:
+        """Say that it is kept, and when; offer to take it back."""
+        self.hush()
+        self._message.value = f"<span class='nc-saved'>Saved {days.time_words()}. {esc(sentence)}</span>"
+        self._undo.layout.display = ""
+
+    def say_problem(self, sentence: str) -> None:
+        """Say what to mend. What was typed stays."""
+        self.hush()
+        self._message.value = f"<div class='nc-problem'>{esc(sentence)}</div>"
+
+    @handled
+    def _follow(self) -> None:
+        if self._built_for != self.me.binding:
+            self._built_for = self.me.binding
+            self.body.children = self.build() if self.me.is_open or self.needs_no_journal else [words(CHOOSE_FIRST)]
+            self.hush()
+        if self.me.is_open or self.needs_no_journal:
+            self.refresh()
+
+    @handled
+    def _looked(self) -> None:
+        self.me.look()
+
+    @handled
+    def _take_back(self) -> None:
+        taken = self.me.undo()
+        self.say("Taken back." if taken else "There is nothing to take back.")
+        self._redo.layout.display = "" if taken else "none"
+
+    @handled
+    def _bring_back(self) -> None:
+        self.say_saved("It is back.") if self.me.redo() else self.say("There is nothing to bring back.")
+
+
+class Autosave:
+    """Keeps a text a moment after the last key, so that a killed kernel loses at most that moment.
+
+    Args:
+        form: The form whose message line speaks.
+        keep: A handled method that writes the text.
+    """
+
+    def __init__(self, form: Form, keep: Callable[[], Any]) -> None:
+        self.form, self.keep = form, keep
+        self._timer: threading.Timer | None = None
+
+    def __call__(self, _change: Any = None) -> None:
+        """Start the moment anew."""
+        if self._timer:
+            self._timer.cancel()
+        self.form.say("Writing …")
+        self._timer = threading.Timer(PAUSE, self.now)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def now(self) -> None:
+        """Keep it at once."""
+        if self._timer:
+            self._timer.cancel()
+            self._timer = None
+        self.keep()

@@ -1,0 +1,73 @@
+// Beside every form: keeps JupyterLab's one-letter commands away from it, names its parts for screen readers,
+// and tells Python when somebody looks, so that what another notebook saved appears.
+const FOCUSABLE = "button, select, input, textarea, a[href], [tabindex], [contenteditable]";
+
+function mend(root) {
+  // The attribute has to be on the element with the focus; on an ancestor it does nothing.
+  for (const el of root.querySelectorAll(FOCUSABLE)) el.setAttribute("data-lm-suppress-shortcuts", "true");
+  for (const el of root.querySelectorAll('[title="null"]')) el.removeAttribute("title");
+  for (const el of root.querySelectorAll(".widget-toggle-button")) {
+    const pressed = String(el.classList.contains("mod-active"));
+    if (el.getAttribute("aria-pressed") !== pressed) el.setAttribute("aria-pressed", pressed);
+  }
+  for (const answer of root.querySelectorAll(".nc-answer")) {
+    const words = answer.querySelector(".nc-label")?.textContent.trim();
+    if (!words) continue;
+    for (const el of answer.querySelectorAll("input, textarea, select")) {
+      if (!el.getAttribute("aria-label")) el.setAttribute("aria-label", words);
+    }
+    const group = answer.querySelector(".widget-toggle-buttons");
+    if (group && !group.getAttribute("aria-label")) {
+      group.setAttribute("role", "group");
+      group.setAttribute("aria-label", words);
+    }
+  }
+  for (const el of root.querySelectorAll(".widget-upload")) {
+    const count = el.lastChild; // the button counts files, which nobody asked
+    if (count?.nodeType === Node.TEXT_NODE && / \(\d+\)$/.test(count.data)) count.data = count.data.replace(/ \(\d+\)$/, "");
+  }
+  for (const el of root.querySelectorAll(".nc-message")) {
+    if (el.getAttribute("role") !== "status") el.setAttribute("role", "status");
+  }
+  for (const picture of root.querySelectorAll(".nc-picture")) {
+    const sentence = picture.querySelector(".nc-alt")?.textContent.trim();
+    const figure = picture.querySelector(".jp-OutputArea-output, .js-plotly-plot");
+    if (figure && sentence && figure.getAttribute("aria-label") !== sentence) {
+      figure.setAttribute("role", "img");
+      figure.setAttribute("aria-label", sentence);
+    }
+  }
+}
+
+function render({ model, el }) {
+  el.style.display = "none";
+  let observer;
+  let waiting = 0;
+  let looked = 0;
+  const look = () => {
+    if (document.hidden || Date.now() - looked < 1000) return;
+    looked = Date.now();
+    model.send({ look: true });
+  };
+  const start = () => {
+    const root = el.closest(".netcoach");
+    if (!root) {
+      waiting = setTimeout(start, 30);
+      return;
+    }
+    mend(root);
+    observer = new MutationObserver(() => mend(root));
+    observer.observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ["class", "title"] });
+  };
+  start();
+  window.addEventListener("focus", look);
+  document.addEventListener("visibilitychange", look);
+  return () => {
+    clearTimeout(waiting);
+    observer?.disconnect();
+    window.removeEventListener("focus", look);
+    document.removeEventListener("visibilitychange", look);
+  };
+}
+
+export default { render };

@@ -1,0 +1,189 @@
+"""The people around her: the map, the list, one person at a time; what each is trying to get done."""
+
+from __future__ import annotations
+
+import ipywidgets as w
+
+from netcoach import charts
+from netcoach.forms.answers import TextAnswer, plain
+from netcoach.forms.base import Autosave, Form, button, esc, handled, row, words
+from netcoach.forms.pictures import Figure
+from netcoach.forms.record import RecordAnswers
+
+ASKED = ("name", "title", "department", "direction", "closeness", "agenda")
+MORE = (
+    "appreciate",
+    "they_know",
+    "company",
+    "rhythm_days",
+    "purpose",
+    "how_met",
+    "introduced_by",
+    "known_since",
+    "note",
+)
+LISTED = 12  # names under the search before she narrows it down
+
+
+class Stakeholders(Form):
+    """The map of the people around her, and a form for one of them: add, edit, remove, undo.
+
+    Saves when she presses Save. Fields: those of ``person`` in records.py.
+    """
+
+    def build(self) -> list[w.Widget]:
+        """Draw the map, the list and an empty form."""
+        self._figure = Figure()
+        self._find = w.Text(placeholder="find a person by any part of the name")
+        self._find.observe(lambda _: self._list(), "value")
+        self._found = row()
+        self._heading = words("")
+        self._asked = row()
+        self._form = RecordAnswers(self.me, "person", ASKED, MORE)
+        self._remove = button("Remove this person", self._take_out, link=True)
+        self._new = button("Add somebody new", self._begin)
+        save = button("Save", self._keep, primary=True)
+        self._edit(None)
+        return [
+            self._figure,
+            self._find,
+            self._found,
+            self._heading,
+            self._form,
+            self._asked,
+            row(save, self._new, self._remove),
+        ]
+
+    def refresh(self) -> None:
+        """Draw the map anew."""
+        self._figure.show(charts.plot_people(self.me.people, names=self.me.names))
+        self._list()
+        self._form.offer_people()
+
+    def _list(self) -> None:
+        wanted = plain(self._find.value)
+        found = [(person, name) for person, name in self.me.names.items() if wanted in plain(name)]
+        found.sort(key=lambda item: plain(item[1]))
+        buttons = [button(name, lambda person=person: self._open(person)) for person, name in found[:LISTED]]
+        left = len(found) - len(buttons)
+        more = [words(f"and {left} more: type a part of a name", "nc-quiet")] if left else []
+        self._found.children = [*buttons, *more]
+
+    def _edit(self, person: str | None) -> None:
+        self._form.show(person)
+        name = self.me.names.get(person) if person else None
+        self._heading.value = f"<h4>{esc(name or 'Somebody new')}</h4>"
+        self._remove.layout.display = "" if person else "none"
+        self._asked.children = []
+
+    @handled
+    def _open(self, person: str) -> None:
+        self._edit(person)
+        self.hush()
+
+    @handled
+    def _begin(self) -> None:
+        self._edit(None)
+        self.hush()
+
+    @handled
+    def _keep(self) -> None:
+        name = self._form.answers["name"].value or ""
+        same = [person for person, other in self.me.people["name"].items() if plain(other) == plain(name)]
+        if self._form.record is None and same:
+            known = self.me.names[same[0]]
+            self._asked.children = [
+                words(esc(f"{known} is here already. Is it the same person?")),
+                button("Yes, the same", lambda: self._same(same[0])),
+                button("No, another person of that name", self._write),
+            ]
+            return
+        self._write()
+
+    @handled
+    def _same(self, person: str) -> None:
+        said = {name: answer.value for name, answer in self._form.answers.items() if answer.value and name != "name"}
+        self._form.show(person, **said)
+        self._asked.children = []
+        self._remove.layout.display = ""
+        self._heading.value = f"<h4>{esc(self.me.names[person])}</h4>"
+        self.say("Here is what you have, with what you wrote just now. Save keeps it.")
+
+    @handled
+    def _write(self) -> None:
+        with self.me.gesture() as gesture:
+            person = self._form.save(gesture)
+        name = self.me.names[person]
+        self._edit(None)
+        self.say_saved(f"{name} is on your map.")
+
+    @handled
+    def _take_out(self) -> None:
+        name = self.me.names[self._form.record]
+        self.me.remove(self._form.record)
+        self._edit(None)
+        self.say_saved(f"{name} is no longer on your map.")
+
+
+class Agendas(Form):
+    """One question about one person at a time: what are they trying to get done this year? Kept as she types."""
+
+    def build(self) -> list[w.Widget]:
+        """Begin with somebody for whom nothing is written."""
+        self._text = TextAnswer(
+            "",
+            long=True,
+            rows=3,
+            hint="In their words, if you have heard them. If you do not know: how could you find out?",
+        )
+        self._question, self._count = words(""), words("", "nc-quiet")
+        self._person: str | None = None
+        self._autosave = Autosave(self, self._keep)
+        self._text.on_change(self._typed)
+        self._next = button("Somebody else", self._turn)
+        self._turn()
+        return [self._question, self._text, row(self._next, self._count)]
+
+    def refresh(self) -> None:
+        """Count those with an answer."""
+        people = self.me.people
+        if self._person is None and len(people):
+            self._turn()
+        self._count.value = (
+            f"{int(people['agenda'].notna().sum())} of {len(people)} have an answer." if len(people) else ""
+        )
+
+    @handled
+    def _turn(self) -> None:
+        people = self.me.people
+        open_ones = people.index[people["agenda"].isna()].tolist()
+        order = [person for person in open_ones or people.index.tolist() if person != self._person]
+        later = [person for person in order if self._person and person > self._person]
+        self._person = (later or order or [None])[0]
+        self._text.layout.display = "" if self._person else "none"
+        self._next.layout.display = "" if len(people) > 1 else "none"
+        if self._person is None:
+            self._question.value = "Put somebody on your map first."
+            return
+        self._shown = self.me.shown(self._person)
+        name = self.me.names[self._person]
+        self._question.value = (
+            f"<b>{esc(f'What is {name} trying to get done this year, whether or not it concerns me?')}</b>"
+        )
+        self._quiet = True
+        self._text.value = self._shown.values.get("agenda")
+        self._quiet = False
+        self.hush()
+
+    _quiet = False  # while the question changes, nothing has been typed
+
+    def _typed(self) -> None:
+        if not self._quiet:
+            self._autosave()
+
+    @handled
+    def _keep(self) -> None:
+        with self.me.gesture() as gesture:
+            gesture.change(self._person, shown=self._shown, agenda=self._text.value)
+        self._shown = self.me.shown(self._person)
+        self.say_saved()

@@ -1,0 +1,101 @@
+"""A picture with its sentence and its table, and the few people to think of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import ipywidgets as w
+import pandas as pd
+
+from netcoach import charts
+from netcoach.forms.base import Form, button, esc, handled, row, words
+
+MOST_ROWS = 200  # in a table on the page
+NOBODY = "Nobody in particular. After a few talks with somebody, this page can tell what is usual for you two."
+
+
+class Figure(w.Output):
+    """A figure on the page: one message, no saved state, and a repr that says nothing."""
+
+    def __repr__(self) -> str:
+        """Say nothing."""
+        return "<a picture>"
+
+    def show(self, figure: Any) -> None:
+        """Show a figure in the place of the one before."""
+        self.outputs = ({"output_type": "display_data", "data": charts.shown(figure), "metadata": {}},)
+
+
+class Picture(Form):
+    """A chart, its one sentence, and its table behind a button.
+
+    Args:
+        me: The client's journal.
+        key: What it shows.
+        draw: Takes the journal; returns the figure and its table, in the client's words.
+    """
+
+    def __init__(self, me: Any, key: str, draw: Callable[[Any], tuple[Any, pd.DataFrame]]) -> None:
+        self._draw = draw
+        super().__init__(me, key)
+
+    def build(self) -> list[w.Widget]:
+        """Make room for the picture."""
+        self._figure, self._alt, self._table = Figure(), words("", "nc-alt", "nc-quiet"), words("")
+        self._toggle = button("Show as table", self._turn, link=True)
+        self._table.layout.display = "none"
+        picture = w.VBox([self._figure, self._alt])
+        picture.add_class("nc-picture")
+        return [picture, self._toggle, self._table]
+
+    def refresh(self) -> None:
+        """Draw it from what stands now."""
+        figure, table = self._draw(self.me)
+        self._figure.show(figure)
+        self._alt.value = esc(figure.layout.meta["alt"])
+        self._table.value = as_html(table)
+        self._toggle.layout.display = "" if len(table) else "none"
+
+    @handled
+    def _turn(self) -> None:
+        hidden = self._table.layout.display == "none"
+        self._table.layout.display = "" if hidden else "none"
+        self._toggle.description = "Hide the table" if hidden else "Show as table"
+
+
+def as_html(table: pd.DataFrame) -> str:
+    """Return a table for the page, every cell as text."""
+    head = "".join(f"<th scope='col'>{esc(column)}</th>" for column in table.columns)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{esc('' if pd.isna(cell) else cell)}</td>" for cell in line) + "</tr>"
+        for line in table.head(MOST_ROWS).itertuples(index=False)
+    )
+    left = len(table) - MOST_ROWS
+    more = f"<p class='nc-quiet'>and {left} more rows</p>" if left > 0 else ""
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
+
+
+class ThinkOf(Form):
+    """At most three people to think of, each with its reason; "fine as it is" stays."""
+
+    def build(self) -> list[w.Widget]:
+        """Make room for them."""
+        self._lines = w.VBox()
+        return [self._lines]
+
+    def refresh(self) -> None:
+        """Choose them anew."""
+        lines = []
+        for person, reason in self.me.attention().itertuples(index=False):
+            text = words(f"<b>{esc(self.me.names[person])}</b><br>{esc(reason)}")
+            fine = button("Fine as it is", lambda person=person: self._leave(person))
+            line = row(text, fine)
+            line.add_class("nc-talk")
+            lines.append(line)
+        self._lines.children = lines or [words(NOBODY)]
+
+    @handled
+    def _leave(self, person: str) -> None:
+        self.me.set_setting(f"fine:{person}", "yes")
+        self.say_saved("It stays that way until you have talked again.")

@@ -1,0 +1,190 @@
+"""The one-page networking plan: one section at a time, the page itself, the seal, and the plans of earlier days."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import ipywidgets as w
+
+from netcoach import days
+from netcoach.forms.answers import Answer, ChoiceAnswer, DayAnswer, PeopleAnswer, TextAnswer
+from netcoach.forms.base import Autosave, Form, button, esc, handled, words
+from netcoach.forms.record import people_in
+from netcoach.plan import SECTIONS, TEXTS, PlanPage
+
+MOST = 7  # people on one page; our choice: more is a list, not a plan
+HINTS = {
+    "why": "Not why they are important: why a good relationship with them is worth something to you both.",
+    "bring": "What could each of them use that you know, have or do well?",
+    "appreciate": "What each of them does that you are glad of.",
+    "rhythm": "Anything about when and how: a walk every month, a word after the board meeting …",
+}
+
+
+class PlanPeople(Form):
+    """With whom: up to seven people, and how often for each."""
+
+    def build(self) -> list[w.Widget]:
+        """Show who is in the plan."""
+        self._who = PeopleAnswer("With whom do I want to build, over the years?", self.me.names)
+        self._rhythms = w.VBox()
+        self._answers: dict[str, Answer] = {}
+        self._who.value = self.me.plan_values().get("people", [])
+        self._who.on_change(self._keep)
+        self._draw()
+        return [self._who, self._rhythms]
+
+    def refresh(self) -> None:
+        """Offer the people who are here by now."""
+        self._who.offer(self.me.names)
+
+    def _draw(self) -> None:
+        rhythms = {length: word for word, length in self.me.template.rhythms.items()}
+        self._answers = {}
+        for person in self.me.plan_values().get("people", []):
+            values = self.me.values(person)
+            if values is None:
+                continue
+            wished = values.get("rhythm_days")
+            said = rhythms | ({wished: self.me.template.rhythm_words(wished)} if wished else {})
+            answer = ChoiceAnswer(f"How often would suit {self.me.names[person]} and me?", said)
+            answer.value = wished
+            answer.on_change(lambda person=person: self._keep_rhythm(person))
+            self._answers[person] = answer
+        self._rhythms.children = list(self._answers.values())
+
+    @handled
+    def _keep(self) -> None:
+        if len(self._who.value) > MOST:
+            self.say_problem(f"{MOST} people are enough for one page. Take one out first; the others stay on your map.")
+            return
+        with self.me.gesture() as gesture:
+            people = people_in(gesture, self._who)
+            self.me.change_plan(gesture, people=people)
+        self._who.value = people
+        self._draw()
+        self.say_saved()
+
+    @handled
+    def _keep_rhythm(self, person: str) -> None:
+        self.me.change(person, rhythm_days=self._answers[person].value)
+        self.say_saved()
+
+
+class PlanText(Form):
+    """One section of the plan in her own words, kept as she types."""
+
+    def __init__(self, me: Any, section: str) -> None:
+        self.section = section
+        super().__init__(me, section)
+
+    def build(self) -> list[w.Widget]:
+        """Show what is written."""
+        self._text = TextAnswer(SECTIONS[self.section], long=True, rows=4, hint=HINTS[self.section])
+        self._text.value = self.me.plan_values().get(self.section)
+        self._known = words("", "nc-quiet")
+        self._text.on_change(Autosave(self, self._keep))
+        return [self._text, self._known]
+
+    def refresh(self) -> None:
+        """Recall what she wrote about these people elsewhere."""
+        if self.section != "appreciate":
+            return
+        told = []
+        for person in self.me.plan_values().get("people", []):
+            said = (self.me.values(person) or {}).get("appreciate")
+            if said:
+                told.append(f"<p>{esc(self.me.names[person])}: {esc(said)}</p>")
+        self._known.value = f"<p>You wrote about them:</p>{''.join(told)}" if told else ""
+
+    @handled
+    def _keep(self) -> None:
+        with self.me.gesture() as gesture:
+            self.me.change_plan(gesture, **{self.section: self._text.value})
+        self.say_saved()
+
+
+class PlanStep(Form):
+    """One small step: what, with whom, by when, and how the thought of it feels before."""
+
+    def build(self) -> list[w.Widget]:
+        """Ask for one."""
+        self._what = TextAnswer("What is one small step I could take?", hint="small enough to do this week")
+        self._who = PeopleAnswer("With whom?", self.me.names, one=True)
+        self._by = DayAnswer("By when?", self.me.today)
+        self._ease = ChoiceAnswer("How does the thought of it feel? (0 hard … 10 easy)", {n: str(n) for n in range(11)})
+        self._steps = words("")
+        return [
+            self._what,
+            self._who,
+            self._by,
+            self._ease,
+            button("Put it in my plan", self._keep, primary=True),
+            self._steps,
+        ]
+
+    def refresh(self) -> None:
+        """Offer the people who are here by now; list the plan's steps."""
+        self._who.offer(self.me.names)
+        steps = self.me.plan_page().sections["step"] if self.me.plan_values() else ""
+        self._steps.value = "".join(f"<p class='nc-quiet'>In your plan: {esc(step)}</p>" for step in steps.splitlines())
+
+    @handled
+    def _keep(self) -> None:
+        if not self._what.value:
+            self.say_problem("Write the step first. A small one is best.")
+            return
+        with self.me.gesture() as gesture:
+            people = people_in(gesture, self._who)
+            step = {"what": self._what.value, "by_when": self._by.value, "ease_before": self._ease.value}
+            record = gesture.add("intention", people=people, status="open", **step)
+            self.me.change_plan(gesture, intentions=[*self.me.plan_values().get("intentions", []), record])
+        for answer in (self._what, self._who, self._by, self._ease):
+            answer.value = None
+        self.say_saved()
+
+
+class PlanSheet(Form):
+    """The page itself, the seal, and any earlier plan as it was written on its day."""
+
+    def build(self) -> list[w.Widget]:
+        """Make room for both pages."""
+        self._page, self._earlier = words(""), words("")
+        self._seal = button("Seal it with today's date", self._keep, primary=True)
+        self._choose = w.Dropdown(options=[("Show an earlier plan …", None)])
+        self._choose.observe(self._show_earlier, "value")
+        return [self._page, self._seal, self._choose, self._earlier]
+
+    def refresh(self) -> None:
+        """Show the plan as it stands, and offer the sealed ones."""
+        sealed = self.me.sealed_days()
+        writing = self.me.current_plan is not None
+        page = self.me.plan_page() if writing else self.me.plan_as_of(self.me.today) if sealed else None
+        self._page.value = sheet(page) if page else "<p>Nothing is written yet. The steps above fill this page.</p>"
+        self._seal.layout.display = "" if writing else "none"
+        self._choose.layout.display = "" if sealed else "none"
+        options = [("Show an earlier plan …", None), *((f"sealed on {days.in_words(day)}", day) for day in sealed)]
+        if tuple(options) != tuple(self._choose.options):
+            self._choose.options = options
+
+    @handled
+    def _keep(self) -> None:
+        self.me.seal_plan()
+        self.say_saved("Sealed. It will be shown as it is today; what you change next is a new plan.")
+
+    @handled
+    def _show_earlier(self, _change: Any = None) -> None:
+        day: dt.date | None = self._choose.value
+        page = self.me.plan_as_of(day) if day else None
+        self._earlier.value = sheet(page) if page else ""
+
+
+def sheet(page: PlanPage) -> str:
+    """Return a plan as a page of paper."""
+    parts = []
+    for name in ("people", *TEXTS, "step"):
+        text = page.sections[name]
+        parts.append(f"<h4>{esc(SECTIONS[name])}</h4><p>{esc(text) if text else '…'}</p>")
+    foot = f"Sealed on {days.in_words(page.sealed_on)} · {page.hash}" if page.sealed_on else "Not sealed yet"
+    return f"<div class='nc-page'><b>My networking plan</b>{''.join(parts)}<p class='nc-quiet'>{foot}</p></div>"

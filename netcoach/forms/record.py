@@ -1,0 +1,105 @@
+"""The answers of one record, built from its description: a new field in records.py appears here by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import ipywidgets as w
+
+from netcoach.fold import Shown
+from netcoach.forms.answers import Answer, NewName, PeopleAnswer, answer_for
+from netcoach.forms.base import button
+from netcoach.records import fields_of
+
+MORE, LESS = "Add more", "Show less"
+
+
+class RecordAnswers(w.VBox):
+    """Controls for some fields of a kind; ``.answers`` maps each field to its control.
+
+    Args:
+        me: The client's journal.
+        kind: A kind of records.py.
+        fields: What is asked at once.
+        more: What is asked under "Add more".
+    """
+
+    def __init__(self, me: Any, kind: str, fields: Iterable[str], more: Iterable[str] = ()) -> None:
+        self.me, self.kind, self.record = me, kind, None
+        self._shown = Shown({}, {})
+        usual = usual_topics(me)
+        specs = fields_of(kind)
+        self.answers: dict[str, Answer] = {}
+        for name in (*fields, *more):
+            spec = specs[name]
+            listed = spec.choices or name in ("closeness",)
+            choices = me.template.choices(f"{kind}.{name}") if listed else {}
+            words = usual if name == "topics" else ()
+            answer = answer_for(spec, choices=choices, names=me.names, today=me.today, usual=words)
+            self.answers[name] = answer
+        self._more = w.VBox([self.answers[name] for name in more])
+        self._more.layout.display = "none"
+        self._more.layout.overflow = "visible"
+        self._toggle = button(MORE, self._turn, link=True)
+        extra = [self._toggle, self._more] if more else []
+        super().__init__([*(self.answers[name] for name in fields), *extra])
+        self.layout.overflow = "visible"
+
+    def __repr__(self) -> str:
+        """Say nothing of what is answered."""
+        return f"<answers about one {self.kind}>"
+
+    def _turn(self) -> None:
+        open_now = self._more.layout.display == "none"
+        self._more.layout.display = "" if open_now else "none"
+        self._toggle.description = LESS if open_now else MORE
+
+    def show(self, record: str | None, **begin_with: Any) -> None:
+        """Show a record, or an empty form that begins with some answers."""
+        self.record = record
+        self._shown = self.me.shown(record) if record else Shown({}, {})
+        values = {name: _plain(value) for name, value in self._shown.values.items()} | begin_with
+        for name, answer in self.answers.items():
+            answer.value = values.get(name)
+        answered_more = any(
+            self._shown.values.get(name) for name, a in self.answers.items() if a in self._more.children
+        )
+        if answered_more == (self._more.layout.display == "none"):
+            self._turn()
+
+    def offer_people(self) -> None:
+        """Offer the people who are here by now."""
+        for answer in self.answers.values():
+            if isinstance(answer, PeopleAnswer):
+                answer.offer(self.me.names)
+
+    def save(self, gesture: Any, **also: Any) -> str:
+        """Note the answers in a gesture, new people included, and return the record's id; ``also`` goes before them."""
+        open_ones = {name: answer for name, answer in self.answers.items() if name not in also}
+        values = {name: self._resolved(gesture, answer) for name, answer in open_ones.items()} | also
+        if self.record is None:
+            return gesture.add(self.kind, **values)
+        gesture.change(self.record, shown=self._shown, **values)
+        return self.record
+
+    def _resolved(self, gesture: Any, answer: Answer) -> Any:
+        if not isinstance(answer, PeopleAnswer):
+            return answer.value
+        people = people_in(gesture, answer)
+        return (people[0] if people else None) if answer.one else people
+
+
+def people_in(gesture: Any, answer: PeopleAnswer) -> list[str]:
+    """Return the ids of the people chosen; those who are new become people in the same gesture."""
+    return [gesture.add("person", name=who) if isinstance(who, NewName) else who for who in answer.value]
+
+
+def usual_topics(me: Any) -> tuple[str, ...]:
+    """Return her own most frequent topics, then those of the template."""
+    used = me.topics["topic"].value_counts().index.tolist()
+    return tuple(dict.fromkeys([*used, *me.template.topics]))
+
+
+def _plain(value: Any) -> Any:
+    return [item if isinstance(item, str) else " ".join(item) for item in value] if isinstance(value, list) else value

@@ -1,0 +1,346 @@
+"""The first page: which journal, which conversation, five people, one small step, a card for each workbook."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ipywidgets as w
+
+from netcoach import days, places
+from netcoach.forms.answers import ChoiceAnswer, DayAnswer, PeopleAnswer, TextAnswer
+from netcoach.forms.base import Autosave, Form, button, esc, handled, row, words
+from netcoach.forms.record import people_in
+from netcoach.records import YES_NO
+
+FIVE = 5
+EXAMPLE = "An invented manager and invented people. Try everything; your own journal is not touched."
+SYNCED = "Your journal seems to be in a folder that {} copies elsewhere. A folder of this computer alone is safer."
+STATES = {"": "not started", "started": "in progress", "done": "done"}
+#: Each workbook that is here: its file and its title on the card. The lasting name is the template's.
+FILES = {
+    "start_here": ("00_start_here.ipynb", "Start here"),
+    "people_around_me": ("02_people_around_me.ipynb", "The people around me"),
+    "one_page_plan": ("03_my_one_page_plan.ipynb", "My one-page plan"),
+    "ten_minutes": ("04_my_ten_minutes.ipynb", "My ten minutes"),
+    "what_i_notice": ("05_what_i_notice.ipynb", "What I notice"),
+}
+
+
+def link(workbook: str, text: str, css: str = "") -> str:
+    """Return a link to a workbook, which opens in the place of this one; going back finds the forms as they were."""
+    file = FILES[workbook][0]
+    command = (
+        f"""data-commandlinker-command="docmanager:open" data-commandlinker-args='{{"path": "workbooks/{file}"}}'"""
+    )
+    return f'<a class="{css}" href="{file}" {command}>{text}</a>'
+
+
+class Desk(Form):
+    """The line at the top of a workbook: whose journal is open; makes one where there is none."""
+
+    needs_no_journal = True
+
+    def __init__(self, me: Any, workbook: str) -> None:
+        self.workbook = workbook
+        super().__init__(me)
+
+    def build(self) -> list[w.Widget]:
+        """Offer a journal, or say which one is open."""
+        self._own = button("Back to my own journal", self._open_own)
+        self._example = button("Look round the example", self._open_example)
+        if not self.me.is_open:
+            begin = "Everything you write stays in one file on this computer. netcoach sends nothing to anybody."
+            return [
+                words(f"<p class='nc-problem'>{esc(self.me.problem)}</p>") if self.me.problem else words(""),
+                words(f"<p><b>Where shall your notes live?</b></p><p>{begin}</p>"),
+                row(button("Make my own journal", self._make, primary=True), self._example),
+            ]
+        if self.me.is_example:
+            return [words(f"<p class='nc-banner'><b>The example.</b> {EXAMPLE}</p>"), row(self._own)]
+        self._said = words("")
+        synced = places.looks_synced(self.me.path)
+        warning = [words(f"<p class='nc-banner'>{esc(SYNCED.format(synced))}</p>")] if synced else []
+        return [row(self._said, self._example), *warning]
+
+    def refresh(self) -> None:
+        """Count what is there."""
+        if self.me.is_open and not self.me.is_example:
+            people, talks = len(self.me.people), len(self.me.interactions)
+            what = f"{people} people and {talks} talks" if people else "still empty"
+            damaged = f" {self.me.damaged} entries cannot be read as they were written." if self.me.damaged else ""
+            self._said.value = f"<span class='nc-quiet'>Your journal is open: {what}.{damaged}</span>"
+
+    @handled
+    def _make(self) -> None:
+        self.me.make_journal()
+
+    @handled
+    def _open_example(self) -> None:
+        self.me.look_at_example()
+
+    @handled
+    def _open_own(self) -> None:
+        self.me.back_to_my_own()
+
+
+class Agreed(Form):
+    """What was agreed about who sees what: the template's own words."""
+
+    edged = False
+    needs_no_journal = True
+
+    def build(self) -> list[w.Widget]:
+        """Show them."""
+        return [words("".join(f"<p>{esc(line)}</p>" for line in self.me.template.confidentiality.splitlines() if line))]
+
+
+class Conversation(Form):
+    """Which of the three conversations she is in, and where she works; the words that speak to it."""
+
+    def build(self) -> list[w.Widget]:
+        """Ask both, show the answer of last time."""
+        choices = self.me.template.choices
+        about = self.me.about
+        self.conversation = ChoiceAnswer("Which conversation brings you here?", choices("about.conversation"))
+        self.inside = ChoiceAnswer("Where do you work?", choices("about.inside"))
+        self._spoken = words("")
+        for name, answer in (("conversation", self.conversation), ("inside", self.inside)):
+            answer.value = about.get(name)
+            answer.on_change(self._keep)
+        self._speak()
+        return [self.conversation, self.inside, self._spoken]
+
+    def _speak(self) -> None:
+        paragraph = self.me.template.conversations.get(self.conversation.value or "", "")
+        self._spoken.value = f"<p class='nc-banner'>{esc(paragraph)}</p>" if paragraph else ""
+
+    @handled
+    def _keep(self) -> None:
+        answers = {"conversation": self.conversation.value, "inside": self.inside.value}
+        if any(self.me.about.get(name) != value for name, value in answers.items()):
+            self.me.put("about", "about", **answers)
+            self.say_saved()
+        self._speak()
+
+
+class FivePeople(Form):
+    """Five people she would be sorry to lose touch with, what she appreciates in each, and whether they know."""
+
+    def build(self) -> list[w.Widget]:
+        """Show those who have an appreciation already, and empty lines up to five."""
+        people = self.me.people
+        there = people.index[people["appreciate"].notna() | people["they_know"].notna()][:FIVE].tolist()
+        self._lines = [
+            _PersonLine(self.me, number, person)
+            for number, person in enumerate([*there, *[None] * (FIVE - len(there))])
+        ]
+        return [*self._lines, button("Save", self._keep, primary=True)]
+
+    @handled
+    def _keep(self) -> None:
+        lines = [line for line in self._lines if not line.is_empty]
+        if not lines:
+            self.say_problem("Write one name first. A first name or initials are enough.")
+            return
+        with self.me.gesture() as gesture:
+            kept = [line.save(gesture) for line in lines]
+        for line, person in zip(lines, kept, strict=True):
+            line.follow(person)
+        self.say_saved(f"{len(lines)} of {FIVE} people.")
+
+
+class _PersonLine(w.VBox):
+    def __init__(self, me: Any, number: int, person: str | None) -> None:
+        self.me = me
+        self.who = TextAnswer(f"Person {number + 1}", hint="a name, or initials")
+        self.appreciate = TextAnswer(
+            "What I appreciate about working with them", hint="one thing, as concrete as you can"
+        )
+        self.they_know = ChoiceAnswer("Do they know?", YES_NO)
+        top = w.HBox([self.who, self.appreciate, self.they_know])
+        top.add_class("nc-columns")
+        super().__init__([top])
+        self.layout.overflow = "visible"
+        self.follow(person)
+
+    def __repr__(self) -> str:
+        return "<one of five people>"
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.who.value or self.appreciate.value or self.they_know.value)
+
+    def follow(self, person: str | None) -> None:
+        self.person = person
+        self._shown = self.me.shown(person) if person else None
+        if person:
+            values = self._shown.values
+            self.who.value, self.appreciate.value = values.get("name"), values.get("appreciate")
+            self.they_know.value = values.get("they_know")
+
+    def save(self, gesture: Any) -> str:
+        values = {"name": self.who.value, "appreciate": self.appreciate.value, "they_know": self.they_know.value}
+        if self.person is None and self.who.value:
+            same = [person for person, name in self.me.names.items() if name.casefold() == self.who.value.casefold()]
+            if len(same) == 1:  # she has written about this person elsewhere in her journal
+                self.person, self._shown = same[0], self.me.shown(same[0])
+        if self.person:
+            gesture.change(self.person, shown=self._shown, **values)
+            return self.person
+        return gesture.add("person", **values)
+
+
+class TwoSentences(Form):
+    """One of the five, two sentences in her own words, this week. Nothing is sent from here."""
+
+    def build(self) -> list[w.Widget]:
+        """Ask for one person and two sentences."""
+        self.who = PeopleAnswer("Which of them?", self.me.names, one=True, hint="pick one of your five")
+        self.text = TextAnswer(
+            "Two sentences, in your own words",
+            long=True,
+            rows=3,
+            hint="What you saw them do, and what it made possible for you.",
+        )
+        self.day = DayAnswer("When will you say it, or send it yourself?", self.me.today)
+        self.ease = ChoiceAnswer("How does the thought of it feel? (0 hard … 10 easy)", {n: str(n) for n in range(11)})
+        self._kept = words("")
+        return [self.who, self.text, self.day, self.ease, button("Keep it", self._keep, primary=True), self._kept]
+
+    def refresh(self) -> None:
+        """Offer the people who are here by now; show the step that is kept."""
+        self.who.offer(self.me.names)
+        steps = self.me.open_steps()
+        self._kept.value = "".join(
+            f"<p class='nc-quiet'>Kept for {esc(day)}: {esc(text)}</p>" for _, text, day in steps[:3]
+        )
+
+    @handled
+    def _keep(self) -> None:
+        with self.me.gesture() as gesture:
+            people = people_in(gesture, self.who)
+            if not people:
+                self.say_problem("Choose one person first.")
+                return
+            if not self.text.value:
+                self.say_problem("Write a sentence first. It may be rough; nobody sees it but you.")
+                return
+            name = self.me.names.get(people[0]) or str(self.who.value[0])
+            what = f"Tell {name} what I appreciate"
+            step = {
+                "what": what,
+                "first_step": self.text.value,
+                "by_when": self.day.value,
+                "ease_before": self.ease.value,
+            }
+            gesture.add("intention", people=people, status="open", **step)
+        for answer in (self.who, self.text, self.day, self.ease):
+            answer.value = None
+        self.say_saved("Nothing was sent: copy it, or say it.")
+
+
+class Cards(Form):
+    """A card for each workbook of the template: what it is, how long it takes, how far she is."""
+
+    edged = False
+
+    def build(self) -> list[w.Widget]:
+        """Make room for the cards."""
+        self._cards = words("")
+        return [self._cards]
+
+    def refresh(self) -> None:
+        """Draw them."""
+        cards = []
+        for workbook, minutes in self.me.template.workbooks:
+            state = STATES[self.me.setting(f"workbook:{workbook}")]
+            text = f"<b>{esc(FILES[workbook][1])}</b><span class='nc-quiet'>{minutes} minutes · {state}</span>"
+            cards.append(link(workbook, text, "nc-card"))
+        self._cards.value = f"<div class='nc-cards'>{''.join(cards)}</div>"
+
+
+class Closing(Form):
+    """What she has now, in sentences with counts; done with this workbook; the next one."""
+
+    def __init__(self, me: Any, workbook: str) -> None:
+        self.workbook = workbook
+        super().__init__(me)
+
+    def build(self) -> list[w.Widget]:
+        """Make room for the sentences."""
+        self._said, self._next = words(""), words("")
+        self._done = button("I am done with this for now", self._finish, primary=True)
+        return [self._said, row(self._done, self._next)]
+
+    def refresh(self) -> None:
+        """Count."""
+        self._said.value = "".join(f"<p>{esc(sentence)}</p>" for sentence in self.me.what_i_have())
+        done = self.me.setting(f"workbook:{self.workbook}") == "done"
+        self._done.layout.display = "none" if done else ""
+        order = [name for name, _ in self.me.template.workbooks]
+        after = order[order.index(self.workbook) + 1 :] if self.workbook in order else order
+        leads = (
+            f"Next: {link(after[0], esc(FILES[after[0]][1]))}"
+            if after
+            else f"Back to {link('start_here', 'all workbooks')}"
+        )
+        saved = "<b>Saved. You can close this page.</b> " if done else ""
+        self._next.value = f"<span>{saved}{leads}</span>"
+
+    @handled
+    def _finish(self) -> None:
+        self.me.set_setting(f"workbook:{self.workbook}", "done")
+
+
+class Reflect(Form):
+    """An open question; the answer is kept with its day and the question's wording, earlier answers stay below."""
+
+    def __init__(self, me: Any, workbook: str, wording: str) -> None:
+        self.workbook, self.wording = workbook, wording
+        self.question = wording.casefold()
+        super().__init__(me, wording)
+
+    def build(self) -> list[w.Widget]:
+        """Show today's answer, if there is one, and the earlier ones."""
+        self.answer = TextAnswer(self.wording, long=True, rows=3, hint="In your own words; only you see this.")
+        self._earlier = words("")
+        today = self._today()
+        self.answer.value = (self.me.values(today) or {}).get("answer") if today else None
+        self._shown = self.me.shown(today) if today else None
+        self._save = Autosave(self, self._keep)
+        self.answer.on_change(self._save)
+        return [self.answer, self._earlier]
+
+    def _mine(self) -> Any:
+        table = self.me.reflections
+        return table[(table["workbook"] == self.workbook) & (table["question"] == self.question)]
+
+    def _today(self) -> str | None:
+        mine = self._mine()
+        return next((record for record in mine.index if mine.loc[record, "recorded_on"].date() == self.me.today), None)
+
+    def refresh(self) -> None:
+        """Show the answers of earlier days."""
+        mine = self._mine()
+        past = mine[[day.date() != self.me.today for day in mine["recorded_on"]]].iloc[::-1]
+        self._earlier.value = "".join(
+            f"<p class='nc-quiet'>{esc(days.in_words(line.recorded_on.date()))}: {esc(line.answer)}</p>"
+            for line in past.itertuples()
+        )
+
+    @handled
+    def _keep(self) -> None:
+        today = self._today()
+        if today:
+            with self.me.gesture() as gesture:
+                gesture.change(today, shown=self._shown, answer=self.answer.value)
+        elif self.answer.value:
+            today = self.me.add(
+                "reflection",
+                workbook=self.workbook,
+                question=self.question,
+                wording=self.wording,
+                answer=self.answer.value,
+            )
+        self._shown = self.me.shown(today) if today else None
+        self.say_saved()

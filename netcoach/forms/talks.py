@@ -1,0 +1,266 @@
+"""What happened: one talk in half a minute, the last ones, a recollection, ten minutes on Friday."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from typing import Any
+
+import ipywidgets as w
+
+from netcoach import days
+from netcoach.forms.answers import DayAnswer, PeopleAnswer, TextAnswer
+from netcoach.forms.base import Form, button, esc, handled, row, ticks, words
+from netcoach.forms.record import RecordAnswers, people_in
+
+ASKED = ("people", "happened_on", "topics")
+MORE = (
+    "kind",
+    "channel",
+    "started_by",
+    "gave",
+    "received",
+    "appreciated",
+    "felt",
+    "ease_after",
+    "without_a_job",
+    "note",
+)
+SHOWN = 8  # talks on one page of the list
+AWAY = 28  # days without a note after which she is welcomed back; our choice
+RECALLED = 12  # people offered at a time in the recollection
+
+
+class Talk(Form):
+    """One talk: who, when, what about; the rest under "Add more". Saves when she presses Save."""
+
+    def build(self) -> list[w.Widget]:
+        """Show an empty form for today."""
+        self._form = RecordAnswers(self.me, "interaction", ASKED, MORE)
+        self._next = TextAnswer("What next? (a small step, if there is one)")
+        self._by = DayAnswer("By when?", self.me.today)
+        self._form._more.children = [*self._form._more.children, self._next, self._by]
+        self._save = button("Save", self._keep, primary=True)
+        self._stop = button("Leave it as it was", self._blank, link=True)
+        self._begin()
+        return [self._form, row(self._save, self._stop)]
+
+    def refresh(self) -> None:
+        """Offer the people who are here by now."""
+        self._form.offer_people()
+
+    def _begin(self) -> None:
+        self._form.show(None, happened_on=self.me.today.isoformat())
+        self._next.value = self._by.value = None
+        self._stop.layout.display = "none"
+
+    def edit(self, talk: str) -> None:
+        """Show a talk that is there, to be changed."""
+        self._form.show(talk)
+        self._stop.layout.display = ""
+        self.say("Change what you like, then Save.")
+
+    @handled
+    def _blank(self) -> None:
+        self._begin()
+        self.hush()
+
+    @handled
+    def _keep(self) -> None:
+        changing = self._form.record is not None
+        with self.me.gesture() as gesture:
+            people = people_in(gesture, self._form.answers["people"])
+            talk = self._form.save(gesture, people=people)
+            if self._next.value:
+                step = {"what": self._next.value, "by_when": self._by.value, "status": "open"}
+                gesture.add("intention", people=people, **step)
+        names = self.me.names_of(self.me.values(talk)["people"])
+        self._begin()
+        self.say_saved(f"{'Changed' if changing else 'With'} {names}.")
+
+
+class LastTalks(Form):
+    """The last talks, newest first; edit and remove, with undo."""
+
+    def __init__(self, me: Any, talk: Talk) -> None:
+        self._talk = talk
+        super().__init__(me)
+
+    def build(self) -> list[w.Widget]:
+        """Make room for the list."""
+        self._from = 0
+        self._list = w.VBox()
+        self._newer, self._older = button("Newer", self._forth, link=True), button("Older", self._back, link=True)
+        return [words("<h4>What you wrote down last</h4>"), self._list, row(self._newer, self._older)]
+
+    def refresh(self) -> None:
+        """List them."""
+        talks = self.me.interactions.iloc[::-1].sort_values("happened_on", ascending=False, kind="stable")
+        shown = talks.iloc[self._from : self._from + SHOWN]
+        self._list.children = [self._line(talk, line) for talk, line in shown.iterrows()] or [
+            words("Nothing yet.", "nc-quiet")
+        ]
+        self._newer.layout.display = "" if self._from else "none"
+        self._older.layout.display = "" if self._from + SHOWN < len(talks) else "none"
+
+    def _line(self, talk: str, line: Any) -> w.HBox:
+        parts = [days.near_words(self.me.values(talk)["happened_on"], today=self.me.today), ", ".join(line["topics"])]
+        parts += [self.me.template.word("interaction.felt", line["felt"])] if isinstance(line["felt"], str) else []
+        parts += ["written from memory"] if line["remembered"] == "yes" else []
+        said = f"<b>{esc(self.me.names_of(line['people']))}</b> · {esc(' · '.join(part for part in parts if part))}"
+        edit = button("Edit", lambda: self._edit(talk), link=True)
+        remove = button("Remove", lambda: self._remove(talk), link=True)
+        box = row(words(said), edit, remove)
+        box.add_class("nc-talk")
+        return box
+
+    @handled
+    def _edit(self, talk: str) -> None:
+        self._talk.edit(talk)
+        self.say("It is in the form above.")
+
+    @handled
+    def _remove(self, talk: str) -> None:
+        self.me.remove(talk)
+        self.say_saved("It is out of the list and of every picture.")
+
+    @handled
+    def _forth(self) -> None:
+        self._from = max(0, self._from - SHOWN)
+        self.refresh()
+
+    @handled
+    def _back(self) -> None:
+        self._from += SHOWN
+        self.refresh()
+
+
+class Recollection(Form):
+    """Day one: whom did I really talk with in the months before? A tick for each, marked as remembered."""
+
+    def build(self) -> list[w.Widget]:
+        """Offer a month and the people who are here."""
+        offered = days.months_back(self.me.today, 12)
+        self._month = w.Dropdown(options=[(days.in_words(month), month) for month in offered], value=offered[1])
+        self._month.observe(lambda _: self._tick(), "value")
+        self._boxes = w.VBox()
+        self._others = PeopleAnswer("And who else?", self.me.names)
+        month = w.VBox([words("Which month do you think back to?", "nc-label"), self._month])
+        month.add_class("nc-answer")
+        return [month, self._boxes, self._others, button("Save this month", self._keep, primary=True)]
+
+    def refresh(self) -> None:
+        """Offer the people who are here by now."""
+        self._others.offer(self.me.names)
+        self._tick()
+
+    def _tick(self) -> None:
+        talked = self.me.contacts
+        talked = set(talked.loc[talked["happened_on"].dt.strftime("%Y-%m") == self._month.value, "person"])
+        ticked = {person for person, box in self._ticks.items() if box.value} if hasattr(self, "_ticks") else set()
+        offered = [person for person in self.me.names if person not in talked][:RECALLED]
+        self._ticks = {
+            person: w.Checkbox(description=self.me.names[person], indent=False, value=person in ticked)
+            for person in offered
+        }
+        said = f"Written down for that month already: {len(talked)} people. " if talked else ""
+        self._boxes.children = [words(esc(said + "Whom did you really talk with?")), ticks(self._ticks.values())]
+
+    @handled
+    def _keep(self) -> None:
+        people = [person for person, box in self._ticks.items() if box.value]
+        with self.me.gesture() as gesture:
+            people += people_in(gesture, self._others)
+            if not people:
+                self.say_problem("Tick somebody, or type a name.")
+                return
+            for person in dict.fromkeys(people):
+                gesture.add(
+                    "interaction", people=[person], happened_on=self._month.value, kind="conversation", remembered="yes"
+                )
+        self._ticks = {}
+        self._others.value = []
+        self._tick()
+        self.say_saved(f"{len(people)} from memory. That is plenty; nothing has to be complete.")
+
+
+class Friday(Form):
+    """One screen a week: tick who, one thing I appreciated, one good news, one small step. Saved as one."""
+
+    def build(self) -> list[w.Widget]:
+        """Offer the people of the last months first."""
+        self._hello = words("")
+        self._boxes = ticks(())
+        self._others = PeopleAnswer("Anybody else? (type or pick)", self.me.names)
+        self._whom = PeopleAnswer("One thing I appreciated: in whom?", self.me.names, one=True)
+        self._appreciated = TextAnswer("What did they do, and what did it make possible?")
+        self._whose = PeopleAnswer("One good news: whose?", self.me.names, one=True)
+        self._news = TextAnswer("What happened?")
+        self._friday = self.me.today + dt.timedelta(days=7 - (self.me.today.weekday() - calendar.FRIDAY) % 7)
+        self._step = TextAnswer(f"One small step, by {days.near_words(self._friday, today=self.me.today)}")
+        self._ticks: dict[str, w.Checkbox] = {}
+        self._offer()
+        return [
+            self._hello,
+            words("Whom did I really talk with this week?", "nc-label"),
+            self._boxes,
+            self._others,
+            self._whom,
+            self._appreciated,
+            self._whose,
+            self._news,
+            self._step,
+            button("Save my week", self._keep, primary=True),
+        ]
+
+    def refresh(self) -> None:
+        """Greet, and offer the people who are here by now."""
+        self._others.offer(self.me.names)
+        self._whom.offer(self.me.names)
+        self._whose.offer(self.me.names)
+        self._hello.value = esc(self._greeting())
+        if not any(box.value for box in self._ticks.values()):
+            self._offer()
+
+    def _greeting(self) -> str:
+        talks = self.me.interactions
+        last = talks["recorded_on"].max()
+        if len(talks) and (self.me.today - last.date()).days > AWAY:
+            return "Welcome back. Nothing to catch up."
+        return (
+            f"The week that ends on {days.near_words(self.me.today, today=self.me.today)}. Skip whatever does not fit."
+        )
+
+    def _offer(self) -> None:
+        recent = self.me.contacts.sort_values("happened_on", ascending=False)["person"].drop_duplicates().tolist()
+        order = list(dict.fromkeys([*recent, *self.me.names]))[:RECALLED]
+        self._ticks = {person: w.Checkbox(description=self.me.names[person], indent=False) for person in order}
+        self._boxes.children = list(self._ticks.values())
+
+    @handled
+    def _keep(self) -> None:
+        people = [person for person, box in self._ticks.items() if box.value]
+        with self.me.gesture() as gesture:
+            whom, whose = people_in(gesture, self._whom), people_in(gesture, self._whose)
+            people = list(dict.fromkeys([*people, *people_in(gesture, self._others), *whom]))
+            if self._appreciated.value and not whom:
+                self.say_problem("Whom did you appreciate? Type or pick a name.")
+                return
+            if self._news.value and not whose:
+                self.say_problem("Whose good news is it? Type or pick a name.")
+                return
+            if not (people or whose or self._step.value):
+                self.say_problem("Tick one person, or write one line. The rest can stay empty.")
+                return
+            for person in people:
+                appreciated = self._appreciated.value if person in whom else None
+                talk = {"happened_on": self.me.today, "kind": "conversation", "appreciated": appreciated}
+                gesture.add("interaction", people=[person], **talk)
+            if whose:
+                gesture.add("news", person=whose[0], what=self._news.value or "good news", day=self.me.today)
+            if self._step.value:
+                gesture.add("intention", what=self._step.value, by_when=self._friday, status="open")
+        for answer in (self._others, self._whom, self._appreciated, self._whose, self._news, self._step):
+            answer.value = None
+        self._offer()
+        self.say_saved("That was your week. Have a good one.")

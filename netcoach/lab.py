@@ -1,0 +1,171 @@
+"""Open the workbooks in a quiet JupyterLab. The only module that starts JupyterLab."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import itertools
+import json
+import os
+import re
+import secrets
+import shutil
+import socket
+import sys
+import webbrowser
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from netcoach import desk, places
+from netcoach.errors import NetcoachError
+
+START = "00_start_here.ipynb"
+# A key that a hand rests on must never cut a form out of the page; "Ctrl S" and the arrows stay.
+BARE_KEY = re.compile(r"(Shift )?\S")
+
+
+def start(
+    journal: Path | None = None,
+    *,
+    today: dt.date | None = None,
+    here: bool = False,
+    browser: bool = True,
+    port: int = 0,
+    first: str = START,
+    workbooks: Path | None = None,
+) -> None:
+    """Open the workbooks in the browser and serve them, to this machine only, until Ctrl+C.
+
+    JupyterLab runs inside this process: one thing to stop, nothing left behind when its window closes. Its
+    settings, its signatures and the kernels' history live in the data folder, so the user's own Jupyter stays
+    as it is. A netcoach that is open already for the same journal is shown again.
+
+    Args:
+        journal: The journal for the kernels; None leaves it to the page (the one opened last, or none yet).
+        today: A fixed day for the kernels, for the example and for tests.
+        here: Show the workbooks where they are, in the user's own JupyterLab, for whoever edits them.
+        browser: Whether to open the browser.
+        port: Where to listen; 0 takes a free one.
+        first: The workbook to open with.
+        workbooks: Another folder of workbooks than the one shipped.
+
+    Raises:
+        NetcoachError: If the workbooks cannot be laid out or JupyterLab cannot start.
+    """
+    source = workbooks or places.shipped("workbooks")
+    if not (source / first).exists():
+        raise NetcoachError(f"There is no workbook {first} in {source}.")
+    _tell_kernels(journal, today)
+    page = f"{'lab' if here else 'doc'}/tree/{source.name if here else 'workbooks'}/{first}"
+    if here:
+        return _serve(source.parent, page, browser=browser, port=port)
+    try:
+        _make_quiet(places.data_folder().resolve() / "lab")
+        folder, running = _free_desk(f"{journal}\n{today}")
+        if not running:
+            desk.lay_out(folder, source)
+    except OSError as problem:
+        raise NetcoachError(f"netcoach cannot write to {places.data_folder()}: {problem.strerror}.") from None
+    if not running:
+        return _serve(folder, page, browser=browser, port=port)
+    address = _address(running["url"], page, running["token"])
+    print(f"netcoach is open already: {address}")
+    if browser:
+        webbrowser.open(address)
+
+
+def _tell_kernels(journal: Path | None, today: dt.date | None) -> None:
+    os.environ["NETCOACH_DATA"] = str(places.data_folder().resolve())
+    if journal:
+        os.environ["NETCOACH_JOURNAL"] = str(Path(journal).resolve())
+    if today:
+        os.environ["NETCOACH_TODAY"] = today.isoformat()
+
+
+def _make_quiet(lab: Path) -> None:
+    shutil.copytree(Path(__file__).parent / "lab_config", lab, dirs_exist_ok=True)
+    overrides = lab / "config" / "labconfig" / "default_setting_overrides.json"
+    settings = json.loads(overrides.read_text(encoding="utf-8"))
+    settings["@jupyterlab/shortcuts-extension:shortcuts"] = {"shortcuts": list(_bare_keys())}
+    overrides.write_text(json.dumps(settings), encoding="utf-8")
+    os.environ.pop("JUPYTER_CONFIG_PATH", None)
+    os.environ |= {
+        "JUPYTER_CONFIG_DIR": str(lab / "config"),
+        "JUPYTER_DATA_DIR": str(lab / "data"),
+        "JUPYTER_RUNTIME_DIR": str(lab / "runtime"),
+        "JUPYTERLAB_SETTINGS_DIR": str(lab / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(lab / "workspaces"),
+        "JUPYTER_PREFER_ENV_PATH": "1",
+        "IPYTHONDIR": str(lab / "ipython"),
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    }
+
+
+def _bare_keys() -> Iterator[dict[str, Any]]:
+    """Yield, switched off, each notebook shortcut of the installed JupyterLab that is plain letters or digits."""
+    for schema in sorted(Path(sys.prefix, "share/jupyter/lab/schemas").rglob("*.json")):
+        for shortcut in json.loads(schema.read_text(encoding="utf-8")).get("jupyter.lab.shortcuts", []):
+            in_notebook = re.search("jp-Notebook|jp-kernel-user", shortcut["selector"])
+            if in_notebook and shortcut["keys"] and all(map(BARE_KEY.fullmatch, shortcut["keys"])):
+                yield {key: shortcut[key] for key in ("command", "keys", "selector")} | {"disabled": True}
+
+
+def _free_desk(use: str) -> tuple[Path, dict[str, Any] | None]:
+    """Return a folder that no open netcoach works in; or the one, and its server, that is open for the same use.
+
+    Two servers on one folder would each find that "the file has changed on disk".
+    """
+    from jupyter_server.serverapp import list_running_servers
+
+    busy = {Path(server["root_dir"]): server for server in list_running_servers() if _answers(server["port"])}
+    for number in itertools.count(1):
+        folder = places.data_folder().resolve() / ("desk" if number == 1 else f"desk-{number}")
+        mark = folder / ".used_for"
+        if folder not in busy:
+            folder.mkdir(parents=True, exist_ok=True)
+            mark.write_text(use, encoding="utf-8")
+            return folder, None
+        if mark.read_text(encoding="utf-8") == use:
+            return folder, busy[folder]
+    raise AssertionError("there is always a next number")
+
+
+def _answers(port: int) -> bool:
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=2):
+        return True
+    return False
+
+
+def _address(url: str, page: str, token: str) -> str:
+    return f"{url}{page}?token={token}"
+
+
+def _serve(folder: Path, page: str, *, browser: bool, port: int) -> None:
+    import zmq
+    from jupyterlab.labapp import LabApp
+    from traitlets.config import Config
+
+    token = secrets.token_hex(24)
+    settings = {
+        "ServerApp": {
+            "root_dir": str(folder),
+            "port": port,
+            "open_browser": browser,
+            # A browser from a snap may not read the hidden file that Jupyter hands over by default.
+            "use_redirect_file": shutil.which("snap") is None,
+        },
+        "IdentityProvider": {"token": token},
+        "LabApp": {"default_url": f"/{page}", "custom_css": True},
+        # What passes between page and kernel stays unreadable for others on the same machine, where zmq can do it.
+        "KernelManager": {"transport_encryption": "auto" if zmq.has("curve") else "disabled"},
+    }
+    server = LabApp.initialize_server(argv=[], config=Config(settings))
+    server.contents_manager.register_pre_save_hook(desk.empty)
+    print(
+        "netcoach is open in your browser. Leave this window as it is while you work; Ctrl+C ends it.",
+        f"If no page has opened, paste this address into your browser:\n{_address(server.connection_url, page, token)}",
+        sep="\n",
+        flush=True,
+    )
+    server.start()

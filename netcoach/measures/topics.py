@@ -1,0 +1,79 @@
+"""Measures of what I talk about with people. Tables in, tables out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import narwhals as nw
+
+from netcoach.measures.edge import ROUGH, closed, opened, used, written
+
+
+def variety(topics: Any, *, as_of: dt.date | str) -> Any:
+    """Say about how many kinds of things I talk with each person.
+
+    "Conversations about a variety of topics." The effective number (Hill 1973) is the number of topics that, if all
+    came up equally often, would be as varied.
+
+    Args:
+        topics: One row per person, interaction and topic; needs ``interaction``, ``person``, ``topic``,
+            ``happened_on``. Capitals and spaces make no second topic.
+        as_of: The day to count from. Later rows are ignored.
+
+    Returns:
+        One row per person, most varied first: ``notes`` (interactions with a topic), ``mentions`` (topics over those),
+        ``topics`` (different ones), ``effective`` (``exp(−Σ p ln p)``; 1 is a single topic).
+
+    Raises:
+        UnknownColumnError: If a column is missing.
+    """
+    said, key = _said(topics, as_of)
+    said = said.select(*key, "interaction", "folded").unique()
+    notes = said.group_by(*key).agg(notes=nw.col("interaction").n_unique(), mentions=nw.len())
+    each = said.group_by(*key, "folded").agg(times=nw.len()).join(notes, on=key, how="left")
+    share = nw.col("times") / nw.col("mentions")
+    each = each.with_columns(spread=-share * share.log())
+    spread = each.group_by(*key).agg(topics=nw.len(), spread=nw.col("spread").sum())
+    return closed(
+        notes.join(spread, on=key, how="left")
+        .with_columns(nw.col("notes", "mentions", "topics").cast(nw.Int64), effective=nw.col("spread").exp())
+        .sort("effective", *key, descending=[True] + [False] * len(key))
+        .select(*key, "notes", "mentions", "topics", "effective")
+    )
+
+
+def topic_counts(topics: Any, *, as_of: dt.date | str) -> Any:
+    """Count how often each topic comes up, over all people.
+
+    Args:
+        topics: As for ``variety``.
+        as_of: The day to count from. Later rows are ignored.
+
+    Returns:
+        One row per topic, most frequent first: ``topic`` (in its most common spelling), ``mentions`` (interactions),
+        ``people`` (different ones).
+
+    Raises:
+        UnknownColumnError: If a column is missing.
+    """
+    said, key = _said(topics, as_of)
+    client = key[:-1]
+    group = [*client, "folded"]
+    spelt = said.group_by(*group, "spelt").agg(times=nw.len())
+    most = spelt.group_by(*group).agg(most=nw.col("times").max())
+    common = spelt.join(most, on=group, how="left").filter(nw.col("times") == nw.col("most"))
+    counts = said.group_by(*group).agg(mentions=nw.col("interaction").n_unique(), people=nw.col("person").n_unique())
+    return closed(
+        counts.join(common.group_by(*group).agg(topic=nw.col("spelt").min()), on=group, how="left")
+        .with_columns(nw.col("mentions", "people").cast(nw.Int64))
+        .sort(*client, "mentions", "topic", descending=[False] * len(client) + [True, False])
+        .select(*client, "topic", "mentions", "people")
+    )
+
+
+def _said(topics: Any, as_of: dt.date | str) -> tuple[Any, list[str]]:
+    log, key = opened(topics, "interaction", "person", "topic", "happened_on", as_of=as_of)
+    spelt = nw.col("topic").cast(nw.String).str.replace_all(r"\s+", " ").str.strip_chars()
+    said = used(log, *ROUGH).with_columns(spelt=spelt).filter(written("spelt"))
+    return said.with_columns(folded=nw.col("spelt").str.to_lowercase()), key

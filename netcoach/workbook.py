@@ -1,0 +1,179 @@
+"""The lines that a workbook can say: each returns a form or a picture over the journal that is open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from netcoach import charts, days, forms, measures
+
+
+class Workbook:
+    """What a workbook's cells say after ``me.``; mixed into :class:`netcoach.me.Me`."""
+
+    _workbook = ""
+    _talk: forms.Talk | None = None
+
+    def begin(self, workbook: str) -> forms.Desk:
+        """Show whose journal is open, or offer one; from the first save on this workbook is in progress."""
+        self._workbook = workbook
+        return forms.Desk(self, workbook)
+
+    def finish(self) -> forms.Closing:
+        """Show what she has now and what comes next."""
+        return forms.Closing(self, self._workbook)
+
+    def reflect(self, question: str) -> forms.Reflect:
+        """Ask an open question; every dated answer is kept with the question as it was asked."""
+        return forms.Reflect(self, self._workbook, question)
+
+    def cards(self) -> forms.Cards:
+        """Show a card for each workbook."""
+        return forms.Cards(self)
+
+    # -- start here ----------------------------------------------------------------------------------------------
+
+    def confidentiality(self) -> forms.Agreed:
+        """Show what was agreed about who sees what."""
+        return forms.Agreed(self)
+
+    def choose_conversation(self) -> forms.Conversation:
+        """Ask which of the three conversations she is in, and where she works."""
+        return forms.Conversation(self)
+
+    def five_people(self) -> forms.FivePeople:
+        """Ask for five people she would be sorry to lose touch with."""
+        return forms.FivePeople(self)
+
+    def show_appreciation(self) -> forms.Picture:
+        """Show who may not know that she appreciates them."""
+        return forms.Picture(self, "appreciation", _appreciation)
+
+    def two_sentences(self) -> forms.TwoSentences:
+        """Ask for two sentences to one of them."""
+        return forms.TwoSentences(self)
+
+    # -- the people around me ------------------------------------------------------------------------------------
+
+    def map_stakeholders(self) -> forms.Stakeholders:
+        """Show the people around her on one map, with a form for each."""
+        return forms.Stakeholders(self)
+
+    def ask_agendas(self) -> forms.Agendas:
+        """Ask, person by person, what they are trying to get done this year."""
+        return forms.Agendas(self)
+
+    def import_contacts(self) -> forms.ImportContacts:
+        """Bring in people from LinkedIn's file, after a look at it."""
+        return forms.ImportContacts(self)
+
+    # -- my one-page plan ----------------------------------------------------------------------------------------
+
+    def plan_people(self) -> forms.PlanPeople:
+        """Ask with whom, and how often."""
+        return forms.PlanPeople(self)
+
+    def plan_text(self, section: str) -> forms.PlanText:
+        """Ask for one section of the plan: "why", "bring", "appreciate" or "rhythm"."""
+        return forms.PlanText(self, section)
+
+    def plan_step(self) -> forms.PlanStep:
+        """Ask for one small step."""
+        return forms.PlanStep(self)
+
+    def show_plan(self) -> forms.PlanSheet:
+        """Show the plan as a page, to be sealed, and the earlier ones as they were written."""
+        return forms.PlanSheet(self)
+
+    # -- my ten minutes ------------------------------------------------------------------------------------------
+
+    def record_interaction(self) -> forms.Talk:
+        """Record one talk: who, when, what about."""
+        self._talk = forms.Talk(self)
+        return self._talk
+
+    def last_interactions(self) -> forms.LastTalks:
+        """List what was recorded last, to be edited or removed in the form above."""
+        return forms.LastTalks(self, self._talk or self.record_interaction())
+
+    def recollect(self) -> forms.Recollection:
+        """Ask whom she really talked with in the months before."""
+        return forms.Recollection(self)
+
+    def friday(self) -> forms.Friday:
+        """Ask for her week on one screen."""
+        return forms.Friday(self)
+
+    # -- what I notice -------------------------------------------------------------------------------------------
+
+    def show_months(self) -> forms.Picture:
+        """Show with whom she talks, by direction and month."""
+        return forms.Picture(self, "months", _months)
+
+    def show_starts(self) -> forms.Picture:
+        """Show who begins."""
+        return forms.Picture(self, "starts", _starts)
+
+    def show_topics(self) -> forms.Picture:
+        """Show what the talks are about."""
+        return forms.Picture(self, "topics", _topics)
+
+    def show_rhythm(self) -> forms.Picture:
+        """Show each silence beside that pair's own usual gap."""
+        return forms.Picture(self, "rhythm", _rhythm)
+
+    def show_attention(self) -> forms.ThinkOf:
+        """Show at most three people to think of; "fine as it is" stays."""
+        return forms.ThinkOf(self)
+
+
+def _appreciation(me: Any) -> tuple[Any, pd.DataFrame]:
+    people = me.people[me.people["appreciate"].notna()]
+    table = pd.DataFrame(
+        {
+            "Who": people.index.map(me.names),
+            "What I appreciate": people["appreciate"],
+            "Do they know?": people["they_know"].map(me.template.choices("person.they_know")),
+        }
+    )
+    return charts.plot_appreciation(me.people, names=me.names), table
+
+
+def _months(me: Any) -> tuple[Any, pd.DataFrame]:
+    counted = measures.contact_months(me.contacts, as_of=me.today)
+    where = me.template.choices("person.direction")
+    table = pd.DataFrame(
+        {
+            "Month": [days.in_words(month.date().isoformat()[:7]) for month in counted["month"]],
+            "Where they sit": [where.get(direction, "not said") for direction in counted["direction"]],
+            "Talks": counted["talks"],
+        }
+    )
+    return charts.plot_contact_months(counted), table
+
+
+def _starts(me: Any) -> tuple[Any, pd.DataFrame]:
+    balance = measures.balance(me.contacts, as_of=me.today)
+    columns = {"me": "I began", "them": "They began", "both": "Both", "gave": "I gave", "received": "I received"}
+    return charts.plot_starts(balance, names=me.names), _worded(me, balance, columns)
+
+
+def _topics(me: Any) -> tuple[Any, pd.DataFrame]:
+    counted = measures.topic_counts(me.topics, as_of=me.today)
+    table = counted.rename(columns={"topic": "What about", "mentions": "Talks", "people": "People"})
+    return charts.plot_topics(counted), table
+
+
+def _rhythm(me: Any) -> tuple[Any, pd.DataFrame]:
+    rhythm = measures.rhythm(me.contacts, people=list(me.people.index), as_of=me.today)
+    table = _worded(
+        me, rhythm, {"days_with_contact": "Days with contact", "days_silent": "Days since", "usual_gap": "Usual gap"}
+    )
+    return charts.plot_rhythm(rhythm, names=me.names), table
+
+
+def _worded(me: Any, table: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
+    """Return a measure's table with names for ids and words for columns."""
+    worded = table[["person", *columns]].rename(columns=columns | {"person": "Who"})
+    return worded.assign(Who=worded["Who"].map(me.names))

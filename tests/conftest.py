@@ -1,0 +1,39 @@
+"""What every test starts from: a data folder of its own, no journal chosen, and a Wednesday in March."""
+
+import os
+
+import pytest
+
+import netcoach as nc
+from netcoach import journal as journals
+from netcoach.me import Me
+
+
+@pytest.fixture(autouse=True)
+def data(tmp_path, monkeypatch):
+    for name in [name for name in os.environ if name.startswith("NETCOACH_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("NETCOACH_DATA", str(tmp_path))
+    before = set(journals._OPEN)
+    yield tmp_path
+    for file in set(journals._OPEN) - before:
+        journals._OPEN[file].close()
+
+
+@pytest.fixture
+def me(data):
+    return nc.open(data / "journals" / "me.netcoach", create=True, today="2026-03-04")
+
+
+@pytest.fixture
+def another_notebook():
+    """Open a journal once more as another kernel does: with a connection of its own."""
+    opened = []
+
+    def open_again(me, author="client"):
+        opened.append(journals.Journal(me.path, me.opened().clock))
+        return Me(opened[-1], author=author)
+
+    yield open_again
+    for journal in opened:
+        journal.close()

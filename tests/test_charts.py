@@ -1,0 +1,331 @@
+"""Charts: what their traces hold, what they say, and that no user's text can act."""
+
+import datetime as dt
+import json
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+
+from netcoach import charts, measures
+from netcoach.charts import pairs, placing, theme
+from netcoach.errors import UnknownColumnError
+from netcoach.measures import contacts as contact_measures
+
+AS_OF = dt.date(2026, 3, 4)
+NASTY = "<img src=x onerror=alert(1)> %{x} $5 and $10"
+LONG = "Maximiliana-Theodora von und zu Hohenzollern-Sigmaringen-Lang"
+NAMES = ["Ana Ruiz", "Ben Okafor", LONG, NASTY, "محمد بن عبد الله", "דוד כהן", "山田太郎"]
+WAYS = ["across", "up", "across", "down", "outside", "across", None]
+
+
+def some_people(count, **fields):
+    table = pd.DataFrame(
+        {
+            "name": [NAMES[number % 7] for number in range(count)],
+            "direction": [WAYS[number * 3 % 7] for number in range(count)],
+            "closeness": pd.array([[3, 2, 4, 5, 1, 3, None][number * 5 % 7] for number in range(count)], dtype="Int64"),
+            "appreciate": "asks the question that nobody else dares to ask",
+            "they_know": ["no" if number else "yes" for number in range(count)],
+        },
+        index=[f"p{number}" for number in range(count)],
+    )
+    return table.assign(**fields)
+
+
+def months(*rows):
+    table = pd.DataFrame(rows, columns=["month", "direction", "talks"])
+    return table.assign(month=pd.to_datetime(table["month"]))
+
+
+def balance(*rows):
+    table = pd.DataFrame(rows, columns=["person", "me", "them", "both"])
+    return table.assign(exchanges=table["me"] + table["them"] + table["both"])
+
+
+def rhythm(*rows):
+    table = pd.DataFrame(rows, columns=["person", "days_with_contact", "days_silent", "usual_gap"])
+    return table.assign(silence_ratio=table["days_silent"] / table["usual_gap"])
+
+
+def topics(*rows):
+    return pd.DataFrame(rows, columns=["topic", "mentions", "people"])
+
+
+def all_charts(count):
+    table = some_people(count)
+    names = table["name"].to_dict()
+    return {
+        "people": charts.plot_people(table, names=names),
+        "appreciation": charts.plot_appreciation(table.assign(appreciate=NASTY), names=names),
+        "months": charts.plot_contact_months(months(*[("2026-02-01", "up", 2), ("2026-03-01", "unknown", 1)][:count])),
+        "starts": charts.plot_starts(balance(*((person, 3, 2, 1) for person in table.index)), names=names),
+        "topics": charts.plot_topics(topics(*((f"{NASTY} {number}", 9, 2) for number in range(count)))),
+        "rhythm": charts.plot_rhythm(rhythm(*((person, 5, 40, 20) for person in table.index)), names=names),
+    }
+
+
+def title(figure):
+    return figure.layout.title.text.removeprefix("<b>").removesuffix("</b>").replace("<br>", " ")
+
+
+def words(figure):
+    """Everything a figure says, as plotly gets it."""
+    return json.dumps(charts.shown(figure), ensure_ascii=False)
+
+
+def trace(figure, name):
+    (found,) = (one for one in figure.data if one.name == name)
+    return found
+
+
+CHARTS = list(all_charts(0))
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_an_empty_table_gives_a_card_that_says_what_to_write_down(chart):
+    figure = all_charts(0)[chart]
+    assert not figure.data
+    assert "rite down" in figure.layout.annotations[0].text
+
+
+@pytest.mark.parametrize("count", [1, 5, 40])
+@pytest.mark.parametrize("chart", CHARTS)
+def test_every_chart_is_a_few_traces_one_short_title_and_one_sentence(chart, count):
+    figure = all_charts(count)[chart]
+    assert 1 <= len(figure.data) <= 4
+    assert len(title(figure).split()) <= 10
+    assert figure.layout.meta["alt"].endswith(".")
+    assert "\n" not in figure.layout.meta["alt"]
+    assert "sendChartToCloud" in figure.layout.modebar.remove
+    assert figure.layout.paper_bgcolor == theme.CARD
+    assert len(words(figure)) < 25_000
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_text_from_a_user_cannot_act(chart):
+    figure = all_charts(12)[chart]
+    figure.layout.meta = None  # plain text for a screen reader; never drawn
+    said = words(figure)
+    assert "<img" not in said
+    assert "$5" not in said
+    assert 'template": "' not in said.replace("hovertemplate", "template")
+
+
+@pytest.mark.parametrize("chart", ["people", "appreciation", "starts", "topics", "rhythm"])
+def test_a_long_name_is_cut_with_an_ellipsis_and_not_lost(chart):
+    table = some_people(3)
+    said = words(all_charts(3)[chart])
+    assert "…" in said
+    assert chart in ("topics", "appreciation") or LONG in said
+    assert LONG in set(table["name"])
+
+
+def test_a_missing_column_is_named_with_its_nearest():
+    with pytest.raises(UnknownColumnError, match="Did you mean 'directions'"):
+        charts.plot_people(pd.DataFrame({"directions": ["up"], "closeness": [1]}))
+
+
+def test_showing_a_picture_loads_none_of_the_slow_modules():
+    code = (
+        "import sys; from netcoach import charts; import pandas as pd;"
+        "charts.shown(charts.plot_topics(pd.DataFrame({'topic': ['tea'], 'mentions': [1], 'people': [1]})));"
+        "slow = {'nbformat', 'jsonschema', 'rfc3987_syntax', 'plotly.io._renderers', 'plotly.express', 'networkx'};"
+        "print(sorted(slow & set(sys.modules)))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
+
+
+def test_shown_gives_a_neutral_word_and_no_way_to_upload():
+    bundle = charts.shown(charts.plot_people(some_people(5)))
+    assert bundle["text/plain"] == "A picture"
+    figure = bundle["application/vnd.plotly.v1+json"]
+    assert figure["config"]["showSendToCloud"] is False
+    assert figure["config"]["displayModeBar"] is False
+    assert set(figure) == {"data", "layout", "config"}
+
+
+# --- the map --------------------------------------------------------------------------------------------------------
+
+
+def boxes(figure):
+    """The box of each dot and name on the map, as estimated, in pixels on the narrowest card."""
+    found = trace(figure, "people")
+    for x, y, text, side in zip(found.x, found.y, found.text, found.textposition, strict=True):
+        wide = theme.text_width(text.replace("&lt;", "<").replace("&gt;", ">").replace("&#36;", "$"))
+        left, low, right, high = placing._box(side, wide) if text else placing._box(None, 0)
+        yield x + left, y + low, x + right, y + high
+
+
+@pytest.mark.parametrize("count", [5, 14, 25, 40])
+def test_no_name_on_the_map_covers_another(count):
+    figure = charts.plot_people(some_people(count), names=some_people(count)["name"].to_dict())
+    found = list(boxes(figure))
+    assert len(found) == some_people(count)["direction"].notna().sum()
+    assert all(trace(figure, "people").text)
+    for number, (left, low, right, high) in enumerate(found):
+        assert -theme.WIDTH / 2 <= left < right <= theme.WIDTH / 2
+        for left2, low2, right2, high2 in found[:number]:
+            assert left >= right2 or right <= left2 or low >= high2 or high <= low2
+
+
+def test_forty_people_in_one_corner_of_the_map_all_keep_their_names():
+    figure = charts.plot_people(some_people(40, direction="up", closeness=3))
+    assert all(trace(figure, "people").text)
+    assert title(figure) == "All 40 are above you"
+
+
+def test_each_person_stands_in_their_own_sector():
+    table = pd.DataFrame({"direction": ["up", "across", "down", "outside"], "closeness": [3] * 4}, index=list("abcd"))
+    found = trace(charts.plot_people(table), "people")
+    up, across, down, outside = zip(found.x, found.y, strict=True)
+    assert up[1] > abs(up[0])
+    assert across[0] > abs(across[1])
+    assert down[1] < -abs(down[0])
+    assert outside[0] < -abs(outside[1])
+
+
+def test_the_better_we_know_each_other_the_nearer_the_middle():
+    table = pd.DataFrame({"direction": "up", "closeness": pd.array([None, 1, 2, 3, 4, 5], dtype="Int64")})
+    found = trace(charts.plot_people(table), "people")
+    assert list(found.y) == sorted(found.y)
+    assert len(set(found.y)) == 6
+
+
+def test_people_without_a_direction_wait_below_the_map():
+    figure = charts.plot_people(some_people(2, direction=[None, "up"]), names={"p0": "Ana", "p1": "Ben"})
+    waiting = trace(figure, "not placed yet")
+    assert list(waiting.text) == ["Ana"]
+    assert max(waiting.y) < min(trace(figure, "people").y)
+
+
+def test_beyond_forty_people_the_closest_have_their_names_and_the_map_says_so():
+    table = some_people(60, direction="across")
+    figure = charts.plot_people(table)
+    assert "The closest 40 of 60 have their names" in figure.layout.title.subtitle.text.replace("<br>", " ")
+    assert sum(map(bool, trace(figure, "people").text)) == 40
+    assert len(trace(figure, "people").x) == 60
+
+
+@pytest.mark.parametrize(
+    ("ways", "says"),
+    [
+        (["across"] * 9 + ["up"] * 5, "Nine of 14 sit beside you"),
+        (["up"], "One person, who is above you"),
+        (["outside", "outside"], "All two work outside the company"),
+        (["up", "down"], "Two people, no direction more than another"),
+        ([None] * 3, "Three people, not placed yet"),
+    ],
+)
+def test_the_map_says_where_most_people_sit(ways, says):
+    assert title(charts.plot_people(pd.DataFrame({"direction": ways, "closeness": 3}))) == says
+
+
+def test_drawing_leaves_the_table_as_it_was_and_gives_the_same_bytes():
+    table = some_people(14)
+    before = table.copy(deep=True)
+    assert words(charts.plot_people(table)) == words(charts.plot_people(table))
+    pd.testing.assert_frame_equal(table, before)
+
+
+# --- the others -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("know", "says"),
+    [
+        (["no", "yes", "not_sure", None, "no"], "4 of 5 may not know"),
+        (["yes", "yes"], "All two know what you appreciate"),
+        (["yes"], "They know what you appreciate"),
+    ],
+)
+def test_appreciation_counts_all_who_may_not_know(know, says):
+    figure = charts.plot_appreciation(some_people(len(know), they_know=know))
+    assert title(figure) == says
+    assert list(trace(figure, "knows").text).count("knows") == know.count("yes")
+
+
+def test_appreciation_leaves_out_people_with_nothing_written():
+    figure = charts.plot_appreciation(some_people(3, appreciate=["calm", None, " "]))
+    assert title(figure) == "They know what you appreciate"
+
+
+def test_contact_months_draws_quiet_months_and_says_with_whom_most_talks_were():
+    table = months(("2026-01-01", "up", 1), ("2026-02-01", "across", 3))
+    figure = charts.plot_contact_months(table, as_of=AS_OF, months=4)
+    assert title(figure) == "3 of 4 talks were with people beside you"
+    assert "December 2025 to March 2026" in figure.layout.title.subtitle.text
+    bars, numbers = figure.data
+    assert len(bars.x) == 4 * 4
+    assert sum(height > 0 for height in bars.y) == 2
+    assert list(numbers.text) == ["1", "3"]
+
+
+def test_starts_puts_both_in_the_middle_and_hides_the_colour_of_too_few():
+    figure = charts.plot_starts(balance(("ana", 4, 2, 2), ("ben", 1, 2, 0)))
+    assert title(figure) == "You began 5 of 11 talks"
+    assert (trace(figure, "me").base[0], trace(figure, "both").base[0], trace(figure, "them").base[0]) == (-5, -1, 1)
+    assert trace(figure, "me").marker.color[0] != trace(figure, "me").marker.color[1]
+    assert "3 talks: too few to say" in words(figure)
+    assert title(charts.plot_starts(balance(("ana", 1, 4, 0)))) == "They began 4 of 5 talks"
+    assert title(charts.plot_starts(balance(("ana", 2, 2, 1)))) == "You and they each began 2 of 5 talks"
+
+
+def test_starts_shows_twenty_people_and_counts_all():
+    figure = charts.plot_starts(balance(*((f"p{number}", 3, 2, 0) for number in range(25))))
+    assert len(trace(figure, "me").x) == 20
+    assert "The 20 people you talk with most, of 25" in figure.layout.title.subtitle.text
+    assert title(figure) == "You began 75 of 125 talks"
+
+
+def test_topics_shows_the_twelve_most_frequent_and_names_the_first():
+    figure = charts.plot_topics(topics(*((f"topic {number}", 30 - number, 2) for number in range(15))))
+    assert title(figure) == "“topic 0” comes up most often"
+    assert list(figure.data[0].x) == list(range(30, 18, -1))
+    assert "12 most frequent of 15" in figure.layout.title.subtitle.text.replace("<br>", " ")
+    assert title(charts.plot_topics(topics(("a", 2, 1), ("b", 2, 1)))) == "2 topics, none more often than another"
+
+
+def test_rhythm_draws_the_silence_beside_the_usual_gap():
+    table = rhythm(("never", 0, None, None), ("ben", 2, 90, None), ("ana", 6, 84, 21), ("cho", 5, 10, 30))
+    figure = charts.plot_rhythm(table)
+    assert title(figure) == "One of 2 silences is over twice the usual gap"
+    assert list(trace(figure, "silent").x) == [84, 10, 90]
+    assert list(trace(figure, "usual").x) == [21, 30, None]
+    said = words(figure)
+    assert "three months, usually three weeks" in said
+    assert "needs 2 more days with contact" in said
+    assert "1 person with no talk noted yet" in said
+    assert "never" not in said
+
+
+def test_rhythm_ends_its_axis_after_a_year_and_says_how_long_it_has_been():
+    figure = charts.plot_rhythm(rhythm(("ana", 6, 1100, 21)))
+    assert list(trace(figure, "silent").x) == [pairs.A_YEAR]
+    assert "three years, usually three weeks" in words(figure)
+
+
+def test_the_words_and_the_measure_agree_on_how_many_days_are_enough():
+    assert pairs.ENOUGH_DAYS == contact_measures.ENOUGH_DAYS
+
+
+def test_the_charts_take_what_the_measures_give():
+    table = pd.DataFrame(
+        {
+            "interaction": ["i1", "i2"],
+            "person": ["p0", "p1"],
+            "happened_on": pd.to_datetime(["2026-03-01", "2026-02-01"]),
+            "precision": ["day", "month"],
+            "started_by": ["me", None],
+            "gave": ["time", None],
+            "received": [None, None],
+            "direction": ["up", None],
+            "topic": ["tea", "tea"],
+        }
+    )
+    assert title(charts.plot_rhythm(measures.rhythm(table, people=["p9"], as_of=AS_OF))).startswith("Too few talks")
+    assert title(charts.plot_starts(measures.balance(table, as_of=AS_OF))) == "You began 1 of 1 talk"
+    assert title(charts.plot_contact_months(measures.contact_months(table, as_of=AS_OF))).startswith("1 of 2 talks")
+    assert title(charts.plot_topics(measures.topic_counts(table, as_of=AS_OF))) == "“tea” comes up most often"

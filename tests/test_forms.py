@@ -1,0 +1,559 @@
+"""The forms: press the button and look at the journal; break something and read the sentence."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+import time
+
+import ipywidgets as w
+import pytest
+
+import netcoach as nc
+from netcoach import forms, places
+from netcoach.forms import base
+from netcoach.forms.answers import NewName, PastDayAnswer, PeopleAnswer, WordsAnswer, answer_for
+from netcoach.records import KINDS
+
+TODAY = dt.date(2026, 3, 4)
+SCRIPT = "<img src=x onerror=alert(1)>"
+EVERY = [
+    "begin('start_here')",
+    "finish()",
+    "reflect('What now?')",
+    "cards()",
+    "confidentiality()",
+    "choose_conversation()",
+    "five_people()",
+    "show_appreciation()",
+    "two_sentences()",
+    "map_stakeholders()",
+    "ask_agendas()",
+    "import_contacts()",
+    "plan_people()",
+    "plan_text('why')",
+    "plan_step()",
+    "show_plan()",
+    "record_interaction()",
+    "last_interactions()",
+    "recollect()",
+    "friday()",
+    "show_months()",
+    "show_starts()",
+    "show_topics()",
+    "show_rhythm()",
+    "show_attention()",
+]
+
+
+def say(me, line):
+    return eval(f"me.{line}")
+
+
+def below(widget):
+    yield widget
+    for child in getattr(widget, "children", ()):
+        yield from below(child)
+
+
+def press(form, label):
+    found = [each for each in below(form) if isinstance(each, w.Button) and each.description == label]
+    assert found, [each.description for each in below(form) if isinstance(each, w.Button)]
+    found[0].click()
+
+
+def html(form):
+    return " ".join(each.value for each in below(form) if isinstance(each, w.HTML))
+
+
+def message(form):
+    return form._message.value
+
+
+def wait_for(true):
+    end = time.monotonic() + 10
+    while not true() and time.monotonic() < end:
+        time.sleep(0.05)
+    assert true()
+
+
+# -- every form -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("line", EVERY)
+def test_every_form_works_on_an_empty_journal_and_its_repr_says_nothing(me, line):
+    form = say(me, line)
+    assert "nc-problem" not in html(form)
+    assert not (places.data_folder() / "problems.log").exists()
+    mime = form._repr_mimebundle_()
+    assert set(mime) == {"text/plain", "application/vnd.jupyter.widget-view+json"}
+    assert mime["text/plain"] == f"<{type(form).__name__}>"
+
+
+@pytest.mark.parametrize("line", EVERY)
+def test_every_form_shows_a_script_in_a_name_as_text(me, line):
+    ben = me.add("person", name=SCRIPT, title=SCRIPT, agenda=SCRIPT, appreciate=SCRIPT, direction="up", closeness=3)
+    me.add("interaction", people=[ben], happened_on=TODAY, topics=[SCRIPT], started_by="me", note=SCRIPT)
+    step = me.add("intention", what=SCRIPT, people=[ben], status="open")
+    me.add("plan", people=[ben], why=SCRIPT, intentions=[step])
+    me.begin("start_here")
+    form = say(me, line)
+    assert not (places.data_folder() / "problems.log").exists()
+    assert "<img" not in html(form)
+    assert SCRIPT not in repr(form) + str(form._repr_mimebundle_())
+    for output in (each for each in below(form) if isinstance(each, w.Output)):
+        data = output.outputs[0]["data"]
+        assert data["text/plain"] == "A picture"
+        drawn = data["application/vnd.plotly.v1+json"]
+        assert drawn["layout"].pop("meta")  # its sentence is plain text, shown beside the picture as such
+        assert "<img" not in str(drawn)
+
+
+@pytest.mark.parametrize("line", EVERY)
+def test_without_a_journal_every_form_says_what_to_do_first(line):
+    me = nc.open()
+    form = say(me, line)
+    assert "Choose a journal first" in html(form) or form.needs_no_journal
+    assert not (places.data_folder() / "problems.log").exists()
+
+
+def test_an_exception_in_a_handler_shows_a_sentence_and_logs_no_words_of_hers(me):
+    form = me.record_interaction()
+    form._form.save = lambda *_, **__: {}["Ana Ruiz is difficult"]
+    press(form, "Save")
+    assert "not your doing" in message(form)
+    log = (places.data_folder() / "problems.log").read_text()
+    assert "KeyError" in log
+    assert "Ana" not in log
+
+
+def test_handlers_run_one_at_a_time_whatever_thread_they_come_in(me):
+    running, most = [0], [0]
+
+    class Slow(forms.Talk):
+        @base.handled
+        def act(self):
+            running[0] += 1
+            most[0] = max(most[0], running[0])
+            time.sleep(0.02)
+            running[0] -= 1
+
+    form = Slow(me)
+    threads = [threading.Thread(target=form.act) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert most[0] == 1
+
+
+def test_a_cell_that_is_run_again_takes_the_place_of_its_first_run(me):
+    first = me.show_months()
+    second = me.show_months()
+    before = first._figure.outputs
+    ana = me.add("person", name="Ana", direction="up")
+    me.add("interaction", people=[ana], happened_on=TODAY)
+    assert first._figure.outputs == before
+    assert second._figure.outputs != before
+
+
+def test_the_guard_marks_each_control_and_not_its_parents():
+    script = base.Guard._esm if isinstance(base.Guard._esm, str) else base.Guard()._esm
+    assert 'el.setAttribute("data-lm-suppress-shortcuts", "true")' in script
+    assert "MutationObserver" in script
+
+
+# -- which journal --------------------------------------------------------------------------------------------------
+
+
+def test_the_first_page_makes_a_journal_and_every_form_of_the_page_wakes_up():
+    me = nc.open()
+    desk, talk = me.begin("start_here"), me.record_interaction()
+    press(desk, "Make my own journal")
+    assert me.path == places.own_journal()
+    assert "still empty" in html(desk)
+    assert "Who was it with?" in html(talk)
+    assert nc.open() is me
+
+
+def test_the_example_is_a_private_copy_and_her_own_journal_comes_back(me):
+    places.choose_journal(me.path)
+    shipped = places.shipped("templates") / "example" / "facts.jsonl"
+    before = shipped.read_bytes()
+    me.add("person", name="Ana")
+    desk = me.begin("start_here")
+    press(desk, "Look round the example")
+    assert me.is_example
+    assert len(me.people) > 20
+    me.add("person", name="Somebody tried out")
+    press(desk, "Back to my own journal")
+    assert me.people["name"].tolist() == ["Ana"]
+    assert shipped.read_bytes() == before
+
+
+def test_a_workbook_is_in_progress_from_its_first_save_and_done_when_she_says_so(me):
+    me.begin("people_around_me")
+    cards = me.cards()
+    assert html(cards).count("not started") == 5
+    me.add("person", name="Ana")
+    assert "in progress" in html(cards)
+    press(me.finish(), "I am done with this for now")
+    assert "· done" in html(cards)
+
+
+# -- start here -----------------------------------------------------------------------------------------------------
+
+
+def test_five_people_become_people_once_and_the_picture_follows(me):
+    five, picture = me.five_people(), me.show_appreciation()
+    for line, name in zip(five._lines, ["Ana", "Ben", "Cho", "Dev", "Eve"], strict=True):
+        line.who.value, line.appreciate.value = name, f"what {name} does"
+    five._lines[0].they_know.value = "yes"
+    press(five, "Save")
+    press(five, "Save")
+    assert len(me.people) == 5
+    assert "4 of 5 may not know" in str(picture._figure.outputs)
+    assert "Saved" in message(five)
+    press(five, "Undo")
+    assert len(me.people) == 0
+
+
+def test_two_sentences_are_kept_as_a_small_step_and_never_as_contact(me):
+    ana = me.add("person", name="Ana")
+    form = me.two_sentences()
+    form.who.value, form.text.value, form.ease.value = [ana], "Thank you for March.", 3
+    form.day.control.value = "this"
+    press(form, "Keep it")
+    step = me.intentions.iloc[0]
+    assert (step["first_step"], step["people"], step["ease_before"]) == ("Thank you for March.", [ana], 3)
+    assert step["by_when"].date() == dt.date(2026, 3, 6)
+    assert len(me.contacts) == 0
+
+
+def test_the_conversation_speaks_and_is_remembered(me):
+    form = me.choose_conversation()
+    form.conversation.value = "long_term"
+    assert me.about["conversation"] == "long_term"
+    assert me.template.conversations["long_term"][:30] in html(form)
+    assert me.choose_conversation().conversation.value == "long_term"
+
+
+# -- people ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_person_is_added_edited_removed_and_brought_back(me):
+    form = me.map_stakeholders()
+    form._form.answers["name"].value = "Ana Ruiz"
+    form._form.answers["direction"].value = "up"
+    press(form, "Save")
+    press(form, "Ana Ruiz")
+    form._form.answers["title"].value = "CFO"
+    press(form, "Save")
+    ana = me.people.iloc[0]
+    assert (ana["name"], ana["title"], ana["direction"]) == ("Ana Ruiz", "CFO", "up")
+    press(form, "Ana Ruiz")
+    press(form, "Remove this person")
+    assert me.people.empty
+    press(form, "Undo")
+    assert me.people["title"].tolist() == ["CFO"]
+
+
+@pytest.mark.parametrize("typed", ["Ana Ruiz", "ana ruiz", "Ána Ruiz"])
+def test_a_name_that_is_there_already_is_asked_about(me, typed):
+    me.add("person", name="Ana Ruiz", title="CFO")
+    form = me.map_stakeholders()
+    form._form.answers["name"].value = typed
+    press(form, "Save")
+    assert len(me.people) == 1
+    assert "Is it the same person?" in html(form)
+    press(form, "No, another person of that name")
+    assert len(me.people) == 2
+
+
+def test_the_same_person_keeps_what_was_there_and_gains_what_is_new(me):
+    me.add("person", name="Ana", title="CFO")
+    form = me.map_stakeholders()
+    form._form.answers["name"].value, form._form.answers["department"].value = "Ana", "Finance"
+    press(form, "Save")
+    press(form, "Yes, the same")
+    press(form, "Save")
+    assert me.people[["title", "department"]].values.tolist() == [["CFO", "Finance"]]
+
+
+def test_an_empty_name_is_asked_for_and_what_was_typed_is_still_there(me):
+    form = me.map_stakeholders()
+    form._form.answers["title"].value = "CFO"
+    press(form, "Save")
+    assert "Please write a name" in message(form)
+    assert form._form.answers["title"].value == "CFO"
+    assert me.people.empty
+
+
+def test_two_stale_forms_leave_both_values_standing(me):
+    ana = me.add("person", name="Ana", title="CFO")
+    one, two = me.map_stakeholders(), forms.Stakeholders(me)
+    for form, title in ((one, "COO"), (two, "CEO")):
+        form._open(ana)
+        form._form.answers["title"].value = title
+    press(one, "Save")
+    press(two, "Save")
+    assert len(me.shown(ana).heads["title"]) == 2
+
+
+def test_an_agenda_is_kept_as_she_types(me):
+    me.add("person", name="Ana")
+    form = me.ask_agendas()
+    form._text.value = "the new plant"
+    wait_for(lambda: "Saved" in message(form))
+    assert me.people["agenda"].tolist() == ["the new plant"]
+
+
+# -- talks ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_talk_with_a_new_name_is_one_gesture_and_one_undo(me):
+    form = me.record_interaction()
+    form._form.answers["people"].control.value = "Zoe"
+    form._form.answers["topics"].control.value = "budget, her new team"
+    press(form, "Save")
+    assert me.contacts[["happened_on"]].astype(str).values.tolist() == [["2026-03-04"]]
+    assert me.topics["topic"].tolist() == ["budget", "her new team"]
+    assert "Saved" in message(form)
+    assert form._form.answers["people"].value == []
+    press(form, "Undo")
+    assert me.people.empty
+    assert me.interactions.empty
+
+
+def test_a_talk_without_anybody_is_asked_about_and_its_words_stay(me):
+    form = me.record_interaction()
+    form._form.answers["topics"].control.value = "budget"
+    press(form, "Save")
+    assert "who it was with" in message(form)
+    assert form._form.answers["topics"].value == ["budget"]
+
+
+def test_what_cannot_be_saved_stays_in_the_form_and_is_saved_when_the_disk_answers(me):
+    form = me.record_interaction()
+    form._form.answers["people"].control.value = "Zoe"
+    me.opened()._db.execute("PRAGMA query_only=ON")
+    press(form, "Save")
+    assert "Not saved" in message(form)
+    assert form._form.answers["people"].value == ["Zoe"]
+    me.opened()._db.execute("PRAGMA query_only=OFF")
+    press(form, "Save")
+    assert me.people["name"].tolist() == ["Zoe"]
+
+
+def test_a_talk_in_the_list_is_edited_in_the_form_above_and_removed_with_undo(me):
+    ana = me.add("person", name="Ana")
+    me.add("interaction", people=[ana], happened_on="2026-03-03", topics=["budget"], felt="good")
+    form = me.record_interaction()
+    listed = me.last_interactions()
+    assert "Ana</b> · yesterday · budget · good" in html(listed)
+    press(listed, "Edit")
+    form._form.answers["topics"].value = ["hiring"]
+    press(form, "Save")
+    assert me.topics["topic"].tolist() == ["hiring"]
+    assert len(me.interactions) == 1
+    press(listed, "Remove")
+    assert me.interactions.empty
+    press(listed, "Undo")
+    assert len(me.interactions) == 1
+
+
+def test_what_next_becomes_a_small_step(me):
+    form = me.record_interaction()
+    form._form.answers["people"].control.value = "Zoe"
+    form._next.value = "send her the paper"
+    press(form, "Save")
+    assert me.intentions["what"].tolist() == ["send her the paper"]
+    assert me.intentions["people"].tolist() == [me.people.index.tolist()]
+
+
+def test_a_recollection_is_marked_as_remembered_and_only_as_exact_as_it_is(me):
+    me.add("person", name="Ana")
+    form = me.recollect()
+    next(iter(form._ticks.values())).value = True
+    form._others.control.value = "Ben"
+    press(form, "Save this month")
+    assert me.contacts[["precision", "remembered"]].values.tolist() == [["month", "yes"]] * 2
+    assert "2 people" in html(form)
+
+
+def test_friday_saves_a_week_as_one_step(me):
+    ana = me.add("person", name="Ana")
+    form = me.friday()
+    form._ticks[ana].value = True
+    form._whom.control.value, form._appreciated.value = "Ben", "said it first"
+    form._whose.control.value, form._news.value = "Ana", "promoted"
+    form._step.value = "lunch with Ana"
+    press(form, "Save my week")
+    assert len(me.interactions) == 2
+    assert me.interactions["appreciated"].dropna().tolist() == ["said it first"]
+    assert me.table("news")["person"].tolist() == [ana]
+    assert me.intentions["by_when"].astype(str).tolist() == ["2026-03-06"]
+    press(form, "Undo")
+    assert (len(me.people), len(me.interactions), len(me.intentions)) == (1, 0, 0)
+
+
+def test_after_a_missed_month_she_is_welcomed_and_has_nothing_to_catch_up(me):
+    ana = me.add("person", name="Ana")
+    me.add("interaction", people=[ana], happened_on=TODAY)
+    later = nc.open(me.path, today="2026-05-01")
+    assert "Welcome back. Nothing to catch up." in html(later.friday())
+
+
+# -- the plan -------------------------------------------------------------------------------------------------------
+
+
+def test_a_plan_is_written_sealed_and_shown_as_it_was(me):
+    who, why, step, sheet = me.plan_people(), me.plan_text("why"), me.plan_step(), me.show_plan()
+    who._who.control.value = "Ana"
+    next(iter(who._answers.values())).value = 30
+    why._text.value = "she sees far"
+    wait_for(lambda: "Saved" in message(why))
+    step._what.value, step._ease.value = "a walk", 7
+    press(step, "Put it in my plan")
+    press(sheet, "Seal it with today's date")
+    assert "Sealed on 4 March 2026" in html(sheet)
+    assert "Ana, every month" in html(sheet)
+    later = nc.open(me.path, today="2026-06-01")
+    later.change(later.people.index[0], name="Ana Ruiz-Berg")
+    with later.gesture() as gesture:
+        later.change_plan(gesture, why="another reason")
+    sheet._choose.value = dt.date(2026, 3, 4)
+    assert "she sees far" in sheet._earlier.value
+    assert "Berg" not in sheet._earlier.value
+    assert "another reason" in sheet._page.value
+
+
+def test_an_empty_plan_is_not_sealed(me):
+    me.add("plan")
+    sheet = me.show_plan()
+    press(sheet, "Seal it with today's date")
+    assert "nothing in this plan yet" in message(sheet)
+
+
+# -- bring in, think of, reflect ------------------------------------------------------------------------------------
+
+
+WHEN = dt.datetime(2026, 3, 4, tzinfo=dt.UTC)
+
+
+def upload(form, data, name):
+    form._upload.value = (
+        {"name": name, "type": "", "size": len(data), "content": memoryview(data), "last_modified": WHEN},
+    )
+
+
+LINKEDIN = (
+    'Notes:\n"When exporting your connection data..."\n\n'
+    "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+    "Ana,Ruiz,https://www.linkedin.com/in/ana,,Acme,CFO,15 Mar 2023\n"
+    "Ben,Okoro,https://www.linkedin.com/in/ben,,Acme,COO,16 Mar 2023\n"
+)
+
+
+def test_contacts_are_looked_at_first_nobody_is_ticked_and_one_undo_takes_all_back(me):
+    form = me.import_contacts()
+    upload(form, LINKEDIN.encode(), "Connections.csv")
+    boxes = [each for each in below(form) if isinstance(each, w.Checkbox)]
+    assert [box.value for box in boxes] == [False, False]
+    assert form._upload.value == ()
+    press(form, "Bring in the ticked people")
+    assert "Tick somebody first" in message(form)
+    boxes[0].value = True
+    form._turn_to(0)
+    [each for each in below(form) if isinstance(each, w.Checkbox)][1].value = True
+    press(form, "Bring in the ticked people")
+    assert me.people["name"].tolist() == ["Ana Ruiz", "Ben Okoro"]
+    upload(form, LINKEDIN.encode(), "Connections.csv")
+    assert all(box.disabled for box in below(form) if isinstance(box, w.Checkbox))
+    press(form, "Undo")
+    assert me.people.empty
+
+
+def test_a_file_that_is_something_else_is_named_and_nothing_happens(me):
+    form = me.import_contacts()
+    upload(form, b"%PDF-1.7 ...", "scan.pdf")
+    assert "PDF" in message(form)
+    assert me.people.empty
+
+
+def test_fine_as_it_is_stays_until_they_have_talked_again(me):
+    ana = me.add("person", name="Ana")
+    for day in ("2025-10-01", "2025-10-15", "2025-10-29", "2025-11-12", "2025-11-26"):
+        me.add("interaction", people=[ana], happened_on=day)
+    form = me.show_attention()
+    assert "every two weeks" in html(form)
+    press(form, "Fine as it is")
+    assert "Nobody in particular" in html(form)
+
+
+def test_an_answer_is_kept_with_its_question_and_its_day(me):
+    me.begin("start_here")
+    form = me.reflect("What surprised me?")
+    form.answer.value = "How few."
+    wait_for(lambda: "Saved" in message(form))
+    line = me.reflections.iloc[0]
+    assert (line["workbook"], line["wording"], line["answer"]) == ("start_here", "What surprised me?", "How few.")
+    later = nc.open(me.path, today="2026-06-01")
+    later.begin("start_here")
+    again = later.reflect("What surprised me?")
+    assert again.answer.value is None
+    assert "4 March 2026: How few." in html(again)
+
+
+# -- answers --------------------------------------------------------------------------------------------------------
+
+
+def test_every_field_that_can_be_asked_has_a_control_that_starts_empty_and_gives_back_what_it_was_given():
+    samples = {"line": "x", "text": "x", "number": "7", "choices": ["a"], "words": ["a", "b"], "people": ["1"]}
+    samples |= {"choice": "a", "scale": 3, "past_day": "2026-02", "day": "2026-03-06", "person": ["1"]}
+    for kind in ("person", "interaction", "intention"):
+        for field in KINDS[kind].values():
+            if field.type in ("record", "pairs"):
+                continue
+            answer = answer_for(field, choices={"a": "A"} if field.choices else {}, names={"1": "Ana"}, today=TODAY)
+            assert answer.value in (None, [])
+            answer.value = samples[field.type]
+            assert answer.value == samples[field.type]
+            answer.value = None
+            assert answer.value in (None, [])
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("2026-03-04", "today"),
+        ("2026-03-03", "yesterday"),
+        ("2026-01-05", "Monday 5 January"),
+        ("2025-11", "November 2025"),
+    ],
+)
+def test_a_day_is_said_in_words_beside_its_control(value, said):
+    answer = PastDayAnswer("When?", TODAY)
+    answer.value = value
+    assert answer.value == value
+    assert answer.said.value == said
+
+
+def test_part_of_a_name_is_asked_about_before_it_becomes_somebody_new():
+    answer = PeopleAnswer("Who?", {"1": "Ana Ruiz", "2": "José Prado"})
+    answer.control.value = "jose"
+    assert answer._asked.children
+    answer._asked.children[1].click()
+    assert answer.value == ["2"]
+    answer.control.value = "ana ruiz"
+    assert answer.value == ["2", "1"]
+    answer.control.value = "An"
+    assert answer.value[-1] == "An"
+    assert isinstance(answer.value[-1], NewName)
+
+
+def test_a_usual_word_is_a_click_away_and_never_twice():
+    answer = WordsAnswer("About?", usual=("budget", "hiring"))
+    press(answer, "budget")
+    press(answer, "budget")
+    assert answer.value == ["budget"]

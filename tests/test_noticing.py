@@ -1,0 +1,87 @@
+import datetime as dt
+
+import pytest
+
+from netcoach.days import Clock
+
+
+def talked(me, name, *silences, **fields):
+    """Add a person with talks whose gaps are these; the last is the silence until today."""
+    person = me.add("person", name=name, **fields)
+    for place in range(len(silences)):
+        me.add("interaction", people=[person], happened_on=me.today - dt.timedelta(sum(silences[place:])))
+    return person
+
+
+def thought_of(me):
+    return list(me.attention()["person"])
+
+
+def test_an_empty_journal_thinks_of_nobody(me):
+    assert list(me.attention().columns) == ["person", "reason"]
+    assert me.attention().empty
+
+
+def test_who_is_quiet_for_long_against_the_usual_gap_comes_to_mind_with_a_reason(me):
+    ana = talked(me, "Ana", 30, 30, 30, 60)
+    talked(me, "Ben", 30, 30, 30, 40)
+    assert thought_of(me) == [ana]
+    assert me.attention()["reason"].to_list() == ["You two usually talk every four weeks. It has been two months."]
+
+
+def test_a_wished_rhythm_counts_where_there_is_no_usual_gap(me):
+    ana = talked(me, "Ana", 30, rhythm_days=7)
+    talked(me, "Ben", 30)
+    assert thought_of(me) == [ana]
+    assert me.attention()["reason"].str.startswith("You would like to be in touch every ").all()
+
+
+@pytest.mark.parametrize(("silence", "comes_to_mind"), [(45, False), (46, True), (240, True), (241, False)])
+def test_a_little_late_is_nothing_and_what_has_mostly_ended_is_left_in_peace(me, silence, comes_to_mind):
+    talked(me, "Ana", 30, 30, 30, silence)
+    assert bool(thought_of(me)) == comes_to_mind
+
+
+def test_at_most_three_come_to_mind_the_longest_overdue_first(me):
+    people = [talked(me, name, 30, 30, 30, silence) for name, silence in zip("ABCD", (60, 90, 120, 150), strict=True)]
+    assert thought_of(me) == people[:0:-1]
+
+
+def test_fine_as_it_is_holds_until_the_two_have_talked_again(me):
+    ana = talked(me, "Ana", 30, 30, 30, 60)
+    me.set_setting(f"fine:{ana}", "yes")
+    assert thought_of(me) == []
+    me.opened().clock = Clock("2026-06-04")
+    assert thought_of(me) == []
+    me.add("interaction", people=[ana], happened_on="2026-03-10")
+    assert thought_of(me) == [ana]
+    me.set_setting(f"fine:{ana}", "yes")
+    assert thought_of(me) == []
+
+
+def test_who_was_removed_comes_to_nobodys_mind(me):
+    me.remove(talked(me, "Ana", 30, 30, 30, 60))
+    assert thought_of(me) == []
+
+
+def test_names_of_several_people_are_one_line_and_a_stranger_is_said_to_be_gone(me):
+    ana, ben = me.add("person", name="Ana"), me.add("person", name="Ben")
+    me.remove(ben)
+    assert me.names_of([ana, ben]) == "Ana, someone no longer here"
+
+
+def test_small_steps_that_are_open_come_newest_first_with_their_day(me):
+    first = me.add("intention", what="coffee", first_step="ask her", by_when="2026-03-05", status="open")
+    second = me.add("intention", first_step="ring Ben", status="open")
+    me.add("intention", what="done already", status="done")
+    assert me.open_steps() == [
+        (second, "ring Ben", "one of these days"),
+        (first, "coffee · ask her", "Thursday 5 March"),
+    ]
+
+
+def test_what_i_have_is_said_in_counts_and_no_list_is_kept_of_what_is_missing(me):
+    assert me.what_i_have() == ["Nothing is written yet, and nothing has to be complete."]
+    talked(me, "Ana", 30, agenda="a new factory")
+    said = " ".join(me.what_i_have())
+    assert "one person" in said and "one talk" in said and "step" not in said and "plan" not in said
