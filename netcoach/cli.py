@@ -95,7 +95,7 @@ def _where(chosen: argparse.Namespace) -> None:
 
 
 def _import(chosen: argparse.Namespace) -> int:
-    if False:
+    if not chosen.all:
         raise NetcoachError("To choose row by row, use the workbook 02_people_around_me. For every row, add --all.")
     opened = me.open(chosen.journal)
     if not opened.is_open:

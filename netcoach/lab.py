@@ -162,10 +162,10 @@ def _serve(folder: Path, page: str, *, browser: bool, port: int) -> None:
     }
     server = LabApp.initialize_server(argv=[], config=Config(settings))
     server.contents_manager.register_pre_save_hook(desk.empty)
-    print(
-        "netcoach is open in your browser. Leave this window as it is while you work; Ctrl+C ends it.",
-        f"If no page has opened, paste this address into your browser:\n{_address(server.connection_url, page, token)}",
-        sep="\n",
-        flush=True,
-    )
+    address = _address(server.connection_url, page, token)
+    if browser:
+        print("netcoach opens in your browser. If no page appears, paste this address into it:")
+    else:
+        print("netcoach is ready. Paste this address into your browser:")
+    print(address, "Leave this window as it is while you work. Ctrl+C ends netcoach.", sep="\n", flush=True)
     server.start()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -69,38 +70,38 @@ class Tables:
         """One row per person and interaction: what the measures take."""
         if "contacts" not in self._links:
             talks, people = self.table("interaction"), self.table("person")
-            at, person = _spread(talks["people"], keep=set(people.index))
-            table = talks[OF_A_TALK].take(at).reset_index(names="interaction")
-            table.insert(1, "person", pd.array(person, dtype="str"))
+            at, person = _spread(talks["people"])
             where = people.index.get_indexer(person)
+            here = where >= 0  # a person who was removed has no contacts
+            at, where = at[here], where[here]
+            table = talks[OF_A_TALK].take(at).reset_index(names="interaction")
+            table.insert(1, "person", people.index.array.take(where))
             for column in ("direction", "department"):
                 table[column] = people[column].array.take(where)
-            self._links["contacts"] = table
+            self._links["contacts"], self._at = table, at
         return self._links["contacts"].copy(deep=False)
 
     @property
     def topics(self) -> pd.DataFrame:
         """One row per person, interaction and topic: what variety takes."""
         if "topics" not in self._links:
-            talks = self.table("interaction")
-            at, topic = _spread(talks["topics"])
-            table = pd.DataFrame(
-                {"interaction": talks.index.array.take(at), "topic": pd.array(topic, dtype="str")},
-            )
-            pairs = self.contacts[["interaction", "person", "happened_on"]]
-            self._links["topics"] = pairs.merge(table, on="interaction", how="inner")
+            contacts, lists = self.contacts, self.table("interaction")["topics"]
+            counts = np.fromiter(map(len, lists), dtype=np.int64, count=len(lists))
+            topics = pd.array(_spread(lists)[1], dtype="str")
+            of_contact = counts[self._at]  # how many topics each contact has, and where they begin
+            begins = (counts.cumsum() - counts)[self._at]
+            row = np.repeat(np.arange(len(contacts)), of_contact)
+            within = np.arange(len(row)) - np.repeat(of_contact.cumsum() - of_contact, of_contact)
+            table = contacts[["interaction", "person", "happened_on"]].take(row).reset_index(drop=True)
+            table["topic"] = topics.take(begins[row] + within)
+            self._links["topics"] = table
         return self._links["topics"].copy(deep=False)
 
 
-def _spread(lists: pd.Series, keep: set[str] | None = None) -> tuple[np.ndarray, list[str]]:
+def _spread(lists: pd.Series) -> tuple[np.ndarray, list[str]]:
     """Return where each element of a column of lists came from, and the elements, one after the other."""
-    at, items = [], []
-    for position, several in enumerate(lists):
-        for item in several:
-            if keep is None or item in keep:
-                at.append(position)
-                items.append(item)
-    return np.array(at, dtype=np.int64), items
+    counts = np.fromiter(map(len, lists), dtype=np.int64, count=len(lists))
+    return np.repeat(np.arange(len(lists)), counts), list(chain.from_iterable(lists))
 
 
 class _Columns:

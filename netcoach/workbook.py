@@ -150,7 +150,7 @@ def _months(me: Any) -> tuple[Any, pd.DataFrame]:
             "Talks": counted["talks"],
         }
     )
-    return charts.plot_contact_months(counted), table
+    return charts.plot_contact_months(counted, as_of=me.today), table
 
 
 def _starts(me: Any) -> tuple[Any, pd.DataFrame]:

@@ -72,7 +72,7 @@ def title(figure):
 
 def words(figure):
     """Everything a figure says, as plotly gets it."""
-    return json.dumps(charts.shown(figure), ensure_ascii=False)
+    return json.dumps(charts.shown(figure), ensure_ascii=False).replace("<br>", " ")
 
 
 def trace(figure, name):
@@ -145,6 +145,7 @@ def test_shown_gives_a_neutral_word_and_no_way_to_upload():
     assert figure["config"]["showSendToCloud"] is False
     assert figure["config"]["displayModeBar"] is False
     assert set(figure) == {"data", "layout", "config"}
+    assert len(json.dumps(figure["layout"].get("template"))) < 100  # plotly's own weighs 6 kB in every message
 
 
 # --- the map --------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@ import json
 
 import pytest
 
+from netcoach.days import Clock
 from netcoach.errors import JournalError, UnreadableFileError
 from netcoach.exchange.facts import last_day, read_facts, write_facts
 
@@ -38,8 +39,11 @@ def test_a_new_copy_sees_old_facts_on_its_own_day_and_is_a_copy_of_its_own(me, d
     assert all(row.seen_at > row.recorded_at for row in again.rows)
 
 
-def test_the_last_day_is_that_of_the_last_fact(exported):
-    assert last_day(exported) == dt.date(2026, 3, 4)
+def test_the_last_day_is_that_of_the_last_fact(me, exported):
+    me.opened().clock = Clock("2026-03-06")
+    me.add("person", name="Ben")
+    write_facts(me.opened(), exported)
+    assert last_day(exported) == dt.date(2026, 3, 6)
 
 
 def test_facts_never_overwrite_a_file(me, exported):

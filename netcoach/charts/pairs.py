@@ -94,17 +94,19 @@ def plot_starts(balance: Any, *, names: Mapping[str, str] | None = None) -> go.F
         )
     right = max(max(row["them"] + row["both"] / 2 for row in kept), 1)
     left = max(max(row["me"] + row["both"] / 2 for row in kept), 1)
+    words = [
+        label(0, 1, "<b>you began</b>", color=BLUE, xanchor="right", xshift=-34),
+        label(0, 1, "both", color="#5f6b77", xanchor="center"),
+        label(0, 1, "<b>they began</b>", color=GREEN, xshift=34),
+    ]
     for place, row in enumerate(kept):
         shown = escape(shorten(named(names, row["person"]), NAMES - MARGIN - 12, 13))
-        row_name(drawn, -place, shown, left=NAMES, size=13, color=QUIET if few[place] else INK)
+        words.append(row_name(-place, shown, left=NAMES, size=13, color=QUIET if few[place] else INK))
         if few[place]:
-            words = f"{counted(row['exchanges'], 'talk')}: too few to say"
-            label(drawn, row["them"] + row["both"] / 2, -place, words, size=11, color=QUIET, xshift=8)
-    for words, colour, anchor, shift in (("you began", BLUE, "right", -34), ("they began", GREEN, "left", 34)):
-        label(drawn, 0, 1, f"<b>{words}</b>", color=colour, xanchor=anchor, xshift=shift)
-    label(drawn, 0, 1, "both", color="#5f6b77", xanchor="center")
+            said = f"{counted(row['exchanges'], 'talk')}: too few to say"
+            words.append(label(row["them"] + row["both"] / 2, -place, said, size=11, color=QUIET, xshift=8))
     reach = max(left, right)
-    drawn.update_layout(barmode="overlay")
+    drawn.update_layout(barmode="overlay", annotations=words)
     drawn.update_xaxes(range=[-reach * 1.05, reach * 1.05])
     return drawn.update_yaxes(range=[0.45 - len(kept), 1.5])
 
@@ -150,7 +152,7 @@ def _draw_rhythm(
     notes += [f"{counted(never, 'person', 'people')} with no talk noted yet."] if never else []
     drawn = figure(
         title,
-        " ".join(["Time since you last talked (dot), and the gap that is usual between you (tick).", *notes]),
+        " ".join(["Time since you last talked (dot) and the gap usual between you (tick).", *notes]),
         alt=f"Time since the last talk with {counted(len(kept), 'person', 'people')}; {len(longer)} of {len(usual)} "
         "with a known rhythm have been silent more than twice as long as usual.",
         height=ROW * len(kept) + 24,
@@ -199,9 +201,11 @@ def _draw_rhythm(
         cliponaxis=False,
         hoverinfo="skip",
     )
+    words = []
     for y, row in zip(place, kept, strict=True):
         shown = escape(shorten(named(names, row["person"]), NAMES - MARGIN - 12, 13))
-        row_name(drawn, y, shown, left=NAMES, size=13, color=INK if row["usual_gap"] else QUIET)
+        words.append(row_name(y, shown, left=NAMES, size=13, color=INK if row["usual_gap"] else QUIET))
+    drawn.update_layout(annotations=words)
     # Words stand right of the longest line, so the axis leaves them room.
     drawn.update_xaxes(range=[-max(ends) * 0.03, max(*ends, 1) * 2.3])
     return drawn.update_yaxes(range=[-len(kept) + 0.3, 0.5])

@@ -15,7 +15,6 @@ from netcoach.charts.theme import (
     COLOURS,
     GREEN,
     INK,
-    LINE,
     MOST_ROWS,
     QUIET,
     WIDTH,
@@ -26,6 +25,7 @@ from netcoach.charts.theme import (
     listed,
     named,
     rows_of,
+    rule,
     shorten,
     text_width,
     too_few,
@@ -88,12 +88,7 @@ def _draw_map(rows: list[dict[str, Any]], placed: list[dict[str, Any]], parked: 
     found = arrange(spots, width=WIDTH, taken=[(-24, 24, 0, 22), *taken])
     height, foot = found.height, _foot(parked)
     drawn = figure(_map_title(rows), _map_subtitle(rows, found.places), alt=_map_alt(rows), height=height + foot)
-    _draw_rings(drawn, found.radii, height)
-    for way, sign in signs.items():
-        words, align = f"<b>{sign['words']}</b>" if way else sign["words"], sign["align"]
-        x = sign["left"] + sign["wide"] * {"left": 0, "center": 0.5, "right": 1}[align]
-        colour = COLOURS.get(way, QUIET)
-        label(drawn, x, sign["y"] * height / 2, words, color=colour, xanchor=align, align=align)
+    words = [_sign(way, sign, height) for way, sign in signs.items()]
     drawn.add_scatter(
         name="people",
         x=[place.x for place in found.places],
@@ -123,7 +118,9 @@ def _draw_map(rows: list[dict[str, Any]], placed: list[dict[str, Any]], parked: 
         hoverinfo="skip",
     )
     if parked:
+        words.append(label(-half, -height / 2 - 22, "<b>not placed yet</b>", color=QUIET))
         _park(drawn, parked, -height / 2)
+    drawn.update_layout(annotations=words, shapes=_rings(found.radii, height))
     drawn.update_xaxes(range=[-half, half])
     return drawn.update_yaxes(range=[-height / 2 - foot, height / 2])
 
@@ -132,17 +129,23 @@ def _ring(row: dict[str, Any]) -> int | None:
     return int(row["closeness"]) if row["closeness"] in CLOSENESS else None
 
 
-def _draw_rings(drawn: go.Figure, radii: list[float], height: int) -> None:
-    half = WIDTH / 2
+def _sign(way: str | None, sign: dict[str, Any], height: int) -> dict[str, Any]:
+    words, align = f"<b>{sign['words']}</b>" if way else sign["words"], sign["align"]
+    x = sign["left"] + sign["wide"] * {"left": 0, "center": 0.5, "right": 1}[align]
+    return label(x, sign["y"] * height / 2, words, color=COLOURS.get(way, QUIET), xanchor=align, align=align)
+
+
+def _rings(radii: list[float], height: int) -> list[dict[str, Any]]:
+    shapes = []
     for ring, radius in reversed(list(enumerate(radii))):
-        x, y = half * radius, height / 2 * radius
+        x, y = WIDTH / 2 * radius, height / 2 * radius
         unsaid = RINGS[ring] is None
         line = {"color": "#9aa6b2", "width": 1.2, "dash": "dash"} if unsaid else {"color": CARD, "width": 1.5}
         fill = CARD if unsaid else TINTS[ring]
-        drawn.add_shape(type="circle", x0=-x, x1=x, y0=-y, y1=y, fillcolor=fill, line=line, layer="below")
-    x, y = (0.5**0.5 * radii[len(TINTS) - 1] * side for side in (half, height / 2))
-    for up in (y, -y):
-        drawn.add_shape(type="line", x0=-x, x1=x, y0=-up, y1=up, line={"color": CARD, "width": 4}, layer="below")
+        shapes.append({"type": "circle", "x0": -x, "x1": x, "y0": -y, "y1": y, "fillcolor": fill, "line": line})
+    x, y = (0.5**0.5 * radii[len(TINTS) - 1] * side for side in (WIDTH / 2, height / 2))
+    cross = {"type": "line", "x0": -x, "x1": x, "line": {"color": CARD, "width": 4}}
+    return [shape | {"layer": "below"} for shape in (*shapes, *(cross | {"y0": -up, "y1": up} for up in (y, -y)))]
 
 
 def _foot(parked: list[dict[str, Any]]) -> int:
@@ -155,7 +158,6 @@ def _park(drawn: go.Figure, parked: list[dict[str, Any]], top: float) -> None:
     if len(cells) < len(parked):
         cells.append(f"and {len(parked) - len(cells)} more")
     wide = WIDTH / COLUMNS
-    label(drawn, -WIDTH / 2, top - 22, "<b>not placed yet</b>", color=QUIET)
     drawn.add_scatter(
         name="not placed yet",
         x=[6 - WIDTH / 2 + wide * (number % COLUMNS) for number in range(len(cells))],
@@ -279,7 +281,6 @@ def plot_appreciation(people: Any, *, names: Mapping[str, str] | None = None) ->
         textfont={"size": 13, "color": [GREEN if one else BLUE for one in knows]},
         hoverinfo="skip",
     )
-    for y in place[1:]:
-        drawn.add_shape(type="line", xref="paper", x0=0, x1=1, y0=y + 0.5, y1=y + 0.5, line={"color": LINE, "width": 1})
+    drawn.update_layout(shapes=[rule(y + 0.5) for y in place[1:]])
     drawn.update_xaxes(range=[0, 1])
     return drawn.update_yaxes(range=[0.5 - len(kept), 0.5])

@@ -10,7 +10,6 @@ import plotly.graph_objects as go
 from netcoach.charts.theme import (
     BLUE,
     COLOURS,
-    LINE,
     MARGIN,
     QUIET,
     counted,
@@ -20,6 +19,7 @@ from netcoach.charts.theme import (
     listed,
     row_name,
     rows_of,
+    rule,
     shorten,
     too_few,
 )
@@ -96,14 +96,14 @@ def _draw_months(ways: list[str], totals: dict[str, int], bars: list[tuple[int, 
         textfont={"size": 11, "color": QUIET},
         hoverinfo="skip",
     )
+    words = []
     for place, way in enumerate(ways):
-        words = f"<b>{DIRECTIONS.get(way, 'not placed yet')}</b><br>{counted(totals[way], 'talk')}"
-        row_name(drawn, 0.28 - place, words, left=NAMES)
-        drawn.add_shape(type="line", xref="paper", x0=0, x1=1, y0=-place, y1=-place, line={"color": LINE, "width": 1})
+        said = f"<b>{DIRECTIONS.get(way, 'not placed yet')}</b><br>{counted(totals[way], 'talk')}"
+        words.append(row_name(0.28 - place, said, left=NAMES))
     step = -(-(last - first + 1) // 6)
-    for month in range(last, first - 1, -step):
-        words = _said(month, "%b %Y")
-        label(drawn, month, 1 - len(ways), words, color=QUIET, xanchor="center", yanchor="top", yshift=-3)
+    below = {"color": QUIET, "xanchor": "center", "yanchor": "top", "yshift": -3}
+    words += [label(month, 1 - len(ways), _said(month, "%b %Y"), **below) for month in range(last, first - 1, -step)]
+    drawn.update_layout(annotations=words, shapes=[rule(-place) for place in range(len(ways))])
     drawn.update_xaxes(range=[first - 0.6, last + 0.6])
     return drawn.update_yaxes(range=[1 - len(ways) - 22 / ROW, 1])
 
@@ -149,8 +149,8 @@ def plot_topics(topic_counts: Any) -> go.Figure:
         hoverinfo="text",
         hovertext=[escape(row["topic"]) for row in kept],
     )
-    for place, row in enumerate(kept):
-        row_name(drawn, -place, escape(shorten(row["topic"], NAMES - MARGIN, 13)), left=NAMES + 20, size=13)
+    shown = [escape(shorten(row["topic"], NAMES - MARGIN, 13)) for row in kept]
+    drawn.update_layout(annotations=[row_name(-y, one, left=NAMES + 20, size=13) for y, one in enumerate(shown)])
     drawn.update_xaxes(range=[0, kept[0]["mentions"] * 1.55])
     return drawn.update_yaxes(range=[0.5 - len(kept), 0.5])
 

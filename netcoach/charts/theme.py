@@ -82,12 +82,8 @@ _BARE = {"visible": False, "fixedrange": True, "zeroline": False, "showgrid": Fa
 def too_few(title: str, what_to_record: str) -> go.Figure:
     """Return the card for a table that holds nothing yet: it says what to write down first."""
     empty = figure(title, alt=f"{title}. {what_to_record}", height=80)
-    empty.add_annotation(
-        text="<br>".join(textwrap.wrap(what_to_record, 60)),
-        **{"x": 0, "y": 0.85, "xref": "paper", "yref": "paper", "xanchor": "left", "align": "left", "showarrow": False},
-        font={"size": 15, "color": QUIET},
-    )
-    return empty
+    words = "<br>".join(textwrap.wrap(what_to_record, 60))
+    return empty.update_layout(annotations=[label(0, 0.85, words, size=15, color=QUIET, xref="paper", yref="paper")])
 
 
 def shown(figure: go.Figure) -> dict[str, Any]:
@@ -158,15 +154,23 @@ def named(names: Mapping[str, str] | None, person: str) -> str:
     return str((names or {}).get(person) or person)
 
 
-def label(drawn: go.Figure, x: Any, y: Any, text: str, *, size: float = 12, color: str = INK, **more: Any) -> None:
-    """Write words beside what they name; text that comes from a user is escaped before."""
-    words = {"showarrow": False, "xanchor": "left", "align": "left", "font": {"size": size, "color": color}}
-    drawn.add_annotation(x=x, y=y, text=text, **words | more)
+def label(x: Any, y: Any, text: str, *, size: float = 12, color: str = INK, **more: Any) -> dict[str, Any]:
+    """Return words beside what they name; text that comes from a user is escaped before.
+
+    A chart hands all its words over at once: one by one, plotly would check all the earlier ones again.
+    """
+    font = {"size": size, "color": color}
+    return {"x": x, "y": y, "text": text, "showarrow": False, "xanchor": "left", "align": "left", "font": font} | more
 
 
-def row_name(drawn: go.Figure, y: float, text: str, *, left: int, **more: Any) -> None:
-    """Write the name of a row at the card's left edge, above one another like a list."""
-    label(drawn, 0, y, text, xref="paper", xshift=MARGIN - left, **more)
+def row_name(y: float, text: str, *, left: int, **more: Any) -> dict[str, Any]:
+    """Return the name of a row at the card's left edge, above one another like a list."""
+    return label(0, y, text, xref="paper", xshift=MARGIN - left, **more)
+
+
+def rule(y: float) -> dict[str, Any]:
+    """Return a thin line across the card."""
+    return {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": y, "y1": y, "line": {"color": LINE, "width": 1}}
 
 
 def counted(count: int, one: str, several: str | None = None) -> str:

@@ -24,6 +24,8 @@ class Figure(w.Output):
 
     def show(self, figure: Any) -> None:
         """Show a figure in the place of the one before."""
+        self.add_class("nc-figure")
+        self.layout.height = f"{figure.layout.height}px"  # plotly lets go of its height when the window changes
         self.outputs = ({"output_type": "display_data", "data": charts.shown(figure), "metadata": {}},)
 
 

@@ -1,0 +1,128 @@
+"""Speed, side by side in one run: ``python -m tests.benchmarks``. Ratios count; the machine is noisy."""
+
+from __future__ import annotations
+
+import compileall
+import gc
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import sqlcipher3.dbapi2 as sqlite
+
+import netcoach as nc
+from netcoach import charts, journal
+from tests.benchmarks import data
+
+ROUNDS = 7
+PICTURES = {
+    "months": lambda me: nc.plot_contact_months(nc.contact_months(me.contacts, as_of=me.today)),
+    "starts": lambda me: nc.plot_starts(nc.balance(me.contacts, as_of=me.today), names=me.names),
+    "topics": lambda me: nc.plot_topics(nc.topic_counts(me.topics, as_of=me.today)),
+    "rhythm": lambda me: nc.plot_rhythm(nc.rhythm(me.contacts, as_of=me.today), names=me.names),
+}
+
+
+def main() -> None:
+    os.environ["NETCOACH_DATA"] = tempfile.mkdtemp()
+    folder = Path(os.environ["NETCOACH_DATA"])
+    compileall.compile_dir(Path(nc.__file__).parent, quiet=1)
+    print(f"load average at the start: {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "")
+    for part in (saving, opening, redrawing):
+        part(folder)
+    importing()
+
+
+def side_by_side(*sides: Callable[[], object], rounds: int = ROUNDS) -> list[float]:
+    """Return each side's median in seconds, taken in turn so that noise falls on all alike."""
+    times: list[list[float]] = [[] for _ in sides]
+    for _ in range(rounds):
+        for side, kept in zip(sides, times, strict=True):
+            gc.collect()
+            start = time.perf_counter()
+            side()
+            kept.append(time.perf_counter() - start)
+    return [statistics.median(kept) for kept in times]
+
+
+def told(what: str, goal: str, ours: float, other: float | None = None) -> None:
+    ratio = f"{ours / other:6.2f} × {other * 1000:9.2f} ms" if other else " " * 21
+    print(f"{what:<52} {ours * 1000:9.2f} ms  {ratio}   {goal}")
+
+
+def saving(folder: Path) -> None:
+    me = nc.open(folder / "save.netcoach", today=data.LAST, create=True)
+    ana = me.add("person", name="Ana")
+    other = nc.open(folder / "bare.netcoach", today=data.LAST, create=True)
+    db, path = journal._connect(other.path), other.path
+    row = ("s", "c", "client", "interaction", "r", '{"+":["x"]}' * 12, "{}", "2026-03-06", "0" * 16, "2026-03-06")
+    count = iter(range(10**9))
+
+    def bare() -> None:
+        db.execute("BEGIN IMMEDIATE")
+        db.execute(journal.INSERT, (f"{next(count):024}", *row))
+        db.execute("COMMIT")
+
+    def ours() -> None:
+        me.add("interaction", people=[ana], happened_on=data.LAST, topics=["budget"], started_by="me", felt="good")
+
+    mine, theirs = side_by_side(ours, bare, rounds=200)
+    told("a save, acknowledged", f"at most 2 × a bare insert ({path.name})", mine, theirs)
+
+
+def opening(folder: Path) -> None:
+    for talks, goal in ((10_000, "at most 3 × reading and parsing the rows"), (100_000, "shown")):
+        path = data.journal(folder, talks)
+
+        def ours(path: Path = path) -> None:
+            journal.Journal.open(path).close()
+
+        def bare(path: Path = path) -> None:
+            db = sqlite.connect(path)
+            for line in db.execute(f"SELECT {journal.COLUMNS} FROM fact"):
+                json.loads(line[6]), json.loads(line[7])
+            db.close()
+
+        told(f"opening {talks:,} interactions", goal, *side_by_side(ours, bare))
+
+
+def redrawing(folder: Path) -> None:
+    for talks, goal in ((1_000, "shown"), (10_000, "under 100 ms"), (100_000, "shown")):
+        path = folder / f"{talks}.netcoach"
+        me = nc.open(path if path.exists() else data.journal(folder, talks), today=data.LAST)
+        ana = me.people.index[0]
+        for name, picture in PICTURES.items():
+            charts.shown(picture(me))
+
+            def ours(picture: Callable = picture, me: nc.Me = me, ana: str = ana) -> None:
+                me.add("interaction", people=[ana], happened_on=data.LAST, topics=["budget"], started_by="me")
+                json.dumps(charts.shown(picture(me)))
+
+            told(f"save, tables, measure, picture: {name} at {talks:,}", goal, *side_by_side(ours))
+
+
+def importing() -> None:
+    ours = "import netcoach"
+    theirs = "import pandas, plotly.graph_objects as go, ipywidgets, sqlcipher3.dbapi2; go.Figure"
+    told("import netcoach", "at most 1.15 × its libraries", *side_by_side(lambda: run(ours), lambda: run(theirs)))
+    table = "{'topic': ['a', 'b'], 'mentions': [2, 1], 'people': [1, 1]}"
+    ours = f"import netcoach as nc, pandas as pd; from netcoach import charts; charts.shown(nc.plot_topics(pd.DataFrame({table})))"
+    theirs = f"import pandas as pd, plotly.express as px; px.bar(pd.DataFrame({table}), 'topic', 'mentions')._repr_mimebundle_()"
+    told(
+        "from nothing to a first picture", "at least 3 × faster", *side_by_side(lambda: run(ours), lambda: run(theirs))
+    )
+
+
+def run(code: str) -> None:
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    subprocess.run([sys.executable, "-c", code], check=True, env=kept)
+
+
+if __name__ == "__main__":
+    main()
