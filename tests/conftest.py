@@ -1,12 +1,22 @@
 """What every test starts from: a data folder of its own, no journal chosen, and a Wednesday in March."""
 
 import os
+import tempfile
 
 import pytest
 
 import netcoach as nc
 from netcoach import journal as journals
-from netcoach.me import Me
+from netcoach.me import Me, demo
+
+
+def pytest_configure(config):
+    """Show the workbooks that nbval runs the example, far away from the journal of whoever runs the tests."""
+    for name in [name for name in os.environ if name.startswith("NETCOACH_")]:
+        del os.environ[name]
+    os.environ["NETCOACH_DATA"] = tempfile.mkdtemp(prefix="netcoach-tests-")
+    os.environ["NETCOACH_JOURNAL"] = str(demo())
+    journals.Journal.open(demo()).close()
 
 
 @pytest.fixture(autouse=True)

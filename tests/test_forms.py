@@ -16,6 +16,7 @@ from netcoach.forms.answers import NewName, PastDayAnswer, PeopleAnswer, WordsAn
 from netcoach.records import KINDS
 
 TODAY = dt.date(2026, 3, 4)
+TODAY = dt.date(2026, 3, 4)
 SCRIPT = "<img src=x onerror=alert(1)>"
 EVERY = [
     "begin('start_here')",

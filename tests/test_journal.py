@@ -198,9 +198,11 @@ def test_a_disk_that_refuses_is_said_in_words_and_nothing_is_kept_in_part(journa
     assert people(Journal(journal.path, journal.clock)) == ["ana", "ben", "cho"]
 
 
-def test_a_gesture_that_breaks_off_leaves_nothing(journal):
-    with pytest.raises(TypeError):
-        journal.write([Change("person", "ana", {"name": "Ana"}, {}), Change("person", "ben", {"name": object()}, {})])
+def test_a_gesture_that_breaks_off_half_way_leaves_nothing(journal, monkeypatch):
+    with monkeypatch.context() as trouble:
+        trouble.setattr(journal, "new_id", lambda now=None: "one id for two facts")
+        with pytest.raises(NotSavedError):
+            journal.write([Change("person", name, {"name": name}, {}) for name in ("ana", "ben")])
     save(journal, "cho")
     assert people(journal) == ["cho"]
 

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+import netcoach as nc
+from netcoach import places
 from netcoach.forms.start import FILES
-from netcoach.me import Me
+from netcoach.me import Me, demo
 from netcoach.template import WORKBOOKS
 
 FOLDER = Path(__file__).parent.parent / "workbooks"
@@ -101,3 +103,18 @@ def test_the_words_shame_nobody_and_promise_nothing(workbook):
 def test_every_link_leads_to_a_workbook(workbook):
     for target in re.findall(r"\]\(([^)]+)\)", words_of(workbook)):
         assert (FOLDER / target).exists()
+
+
+@pytest.mark.parametrize("journal", ["none chosen", "empty", "the example"])
+def test_every_cell_works_whatever_is_in_the_journal(workbook, journal):
+    if journal != "none chosen":
+        path = places.new_journal() if journal == "empty" else demo()
+        places.choose_journal(nc.open(path, create=True).path)
+    names = {}
+    for cell in cells_of(workbook):
+        if cell["cell_type"] == "code":
+            *before, last = ast.parse("".join(cell["source"])).body
+            exec(compile(ast.Module(before, []), workbook.name, "exec"), names)
+            shown = eval(compile(ast.Expression(last.value), workbook.name, "eval"), names)
+            assert "nc-problem" not in str(shown._message.value)
+    assert not (places.data_folder() / "problems.log").exists()
