@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import os
 import re
@@ -114,6 +115,11 @@ def near_words(day: dt.date | str, *, today: dt.date) -> str:
     if abs((today - date).days) < 180:
         return f"{date:%A} {date.day} {date:%B}"
     return in_words(date)
+
+
+def friday(today: dt.date) -> dt.date:
+    """Return the Friday of this week; of the next one from Saturday on."""
+    return today + dt.timedelta(days=(calendar.FRIDAY - today.weekday()) % 7)
 
 
 def months_back(today: dt.date, count: int) -> list[str]:

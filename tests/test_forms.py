@@ -393,7 +393,7 @@ def test_friday_saves_a_week_as_one_step(me):
     assert len(me.interactions) == 2
     assert me.interactions["appreciated"].dropna().tolist() == ["said it first"]
     assert me.table("news")["person"].tolist() == [ana]
-    assert me.intentions["by_when"].astype(str).tolist() == ["2026-03-06"]
+    assert me.intentions["by_when"].astype(str).tolist() == ["2026-03-13"]
     press(form, "Undo")
     assert (len(me.people), len(me.interactions), len(me.intentions)) == (1, 0, 0)
 
@@ -403,6 +403,47 @@ def test_after_a_missed_month_she_is_welcomed_and_has_nothing_to_catch_up(me):
     me.add("interaction", people=[ana], happened_on=TODAY)
     later = nc.open(me.path, today="2026-05-01")
     assert "Welcome back. Nothing to catch up." in html(later.friday())
+
+
+def test_a_name_that_may_be_somebody_is_not_saved_before_she_has_said_who(me):
+    me.add("person", name="Ben Okoro")
+    form = me.record_interaction()
+    form._form.answers["people"].control.value = "Ben"
+    press(form, "Save")
+    assert "Please choose" in message(form)
+    assert me.people["name"].tolist() == ["Ben Okoro"]
+    press(form, "Ben Okoro")
+    press(form, "Save")
+    assert len(me.contacts) == 1
+
+
+def test_undo_is_offered_only_for_what_was_saved_last(me):
+    first, second = me.record_interaction(), me.recollect()
+    first._form.answers["people"].control.value = "Zoe"
+    press(first, "Save")
+    assert first._undo.layout.display == ""
+    second._others.control.value = "Ben"
+    press(second, "Save this month")
+    assert first._undo.layout.display == "none"
+    assert second._undo.layout.display == ""
+
+
+def test_a_page_that_stays_open_over_night_knows_what_today_is(me):
+    form = me.record_interaction()
+    nc.open(me.path, today="2026-03-09")
+    form._form.answers["people"].control.value = "Zoe"
+    press(form, "Save")
+    assert me.values(me.interactions.index[0])["happened_on"] == "2026-03-09"
+
+
+def test_a_person_who_was_taken_back_meanwhile_is_written_anew_with_what_she_typed(me):
+    five = me.five_people()
+    five._lines[0].who.value = "Ana"
+    press(five, "Save")
+    me.undo()
+    five._lines[0].appreciate.value = "her calm"
+    press(five, "Save")
+    assert me.people[["name", "appreciate"]].values.tolist() == [["Ana", "her calm"]]
 
 
 # -- the plan -------------------------------------------------------------------------------------------------------
@@ -427,6 +468,18 @@ def test_a_plan_is_written_sealed_and_shown_as_it_was(me):
     assert "she sees far" in sheet._earlier.value
     assert "Berg" not in sheet._earlier.value
     assert "another reason" in sheet._page.value
+
+
+def test_undo_shows_a_text_as_it_was(me):
+    form = me.plan_text("why")
+    for text in ("the first", "the second"):
+        form._text.value = text
+        wait_for(lambda text=text: me.plan_values().get("why") == text)
+    wait_for(lambda: "Saved" in message(form))
+    press(form, "Undo")
+    assert form._text.value == "the first"
+    press(form, "Bring it back")
+    assert form._text.value == "the second"
 
 
 def test_an_empty_plan_is_not_sealed(me):
@@ -516,7 +569,9 @@ def test_every_field_that_can_be_asked_has_a_control_that_starts_empty_and_gives
         for field in KINDS[kind].values():
             if field.type in ("record", "pairs"):
                 continue
-            answer = answer_for(field, choices={"a": "A"} if field.choices else {}, names={"1": "Ana"}, today=TODAY)
+            answer = answer_for(
+                field, choices={"a": "A"} if field.choices else {}, names={"1": "Ana"}, today=lambda: TODAY
+            )
             assert answer.value in (None, [])
             answer.value = samples[field.type]
             assert answer.value == samples[field.type]
@@ -534,7 +589,7 @@ def test_every_field_that_can_be_asked_has_a_control_that_starts_empty_and_gives
     ],
 )
 def test_a_day_is_said_in_words_beside_its_control(value, said):
-    answer = PastDayAnswer("When?", TODAY)
+    answer = PastDayAnswer("When?", lambda: TODAY)
     answer.value = value
     assert answer.value == value
     assert answer.said.value == said
@@ -549,6 +604,8 @@ def test_part_of_a_name_is_asked_about_before_it_becomes_somebody_new():
     answer.control.value = "ana ruiz"
     assert answer.value == ["2", "1"]
     answer.control.value = "An"
+    assert "Is An one of those" in answer.open_question
+    answer._asked.children[-1].click()
     assert answer.value[-1] == "An"
     assert isinstance(answer.value[-1], NewName)
 

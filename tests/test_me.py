@@ -113,10 +113,11 @@ def test_what_another_notebook_saved_or_took_back_comes_with_the_next_save_and_u
     assert me.people["title"][ana] == "CFO" and len(me.people) == 2
 
 
-def test_a_cell_that_is_run_again_and_the_page_from_before_see_each_other(me):
+def test_a_cell_that_is_run_again_finds_its_page_and_two_pages_of_one_kernel_see_each_other(me):
+    assert nc.open(me.path) is me
+    coach = nc.open(me.path, author="coach")
     assert me.people.empty
-    again = nc.open(me.path)
-    ana = again.add("person", name="Ana")
+    ana = coach.add("person", name="Ana")
     me.look()
     assert list(me.people.index) == [ana]
 

@@ -5,7 +5,6 @@ Words, never bare numbers; nothing looks answered before it is.
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 import unicodedata
@@ -36,7 +35,6 @@ class Answer(w.VBox):
         self._listeners: list[Callable[[], Any]] = []
 
     def __repr__(self) -> str:
-        """Say nothing of what was answered."""
         return "<an answer>"
 
     def on_change(self, act: Callable[[], Any]) -> None:
@@ -50,7 +48,6 @@ class Answer(w.VBox):
 
     @property
     def value(self) -> Any:
-        """What is answered; None for nothing."""
         raise NotImplementedError
 
     @value.setter
@@ -68,7 +65,6 @@ class TextAnswer(Answer):
 
     @property
     def value(self) -> str | None:
-        """The text, or None."""
         return self.control.value.strip() or None
 
     @value.setter
@@ -87,7 +83,6 @@ class ChoiceAnswer(Answer):
 
     @property
     def value(self) -> Any:
-        """The key, or None."""
         return self.control.value
 
     @value.setter
@@ -107,7 +102,6 @@ class SeveralAnswer(Answer):
 
     @property
     def value(self) -> list[str]:
-        """The ticked keys."""
         return [key for key, box in self.boxes.items() if box.value]
 
     @value.setter
@@ -130,7 +124,6 @@ class WordsAnswer(Answer):
 
     @property
     def value(self) -> list[str]:
-        """The words."""
         return [word.strip() for word in self.control.value.split(",") if word.strip()]
 
     @value.setter
@@ -141,7 +134,7 @@ class WordsAnswer(Answer):
 class PastDayAnswer(Answer):
     """A day that has been: today, yesterday, a date, or only the month where that is all she remembers."""
 
-    def __init__(self, ask: str, today: dt.date) -> None:
+    def __init__(self, ask: str, today: Callable[[], dt.date]) -> None:
         self._today = today
         self.control = w.ToggleButtons(
             options=[
@@ -153,8 +146,8 @@ class PastDayAnswer(Answer):
             value=None,
         )
         self.control.tooltips = [""] * 4
-        self.picker = w.DatePicker(max=today)
-        self.month = w.Dropdown(options=_months(today))
+        self.picker = w.DatePicker()
+        self.month = w.Dropdown(options=_months(today()))
         self.said = words("", "nc-quiet")
         super().__init__(ask, self.control, row(self.picker, self.month, self.said))
         for control in (self.control, self.picker, self.month):
@@ -165,17 +158,16 @@ class PastDayAnswer(Answer):
         self.picker.layout.display = "" if self.control.value == "day" else "none"
         self.month.layout.display = "" if self.control.value == "month" else "none"
         # The picker's own order of day and month follows the browser: the words leave no doubt.
-        self.said.value = esc(days.near_words(self.value, today=self._today)) if self.value else ""
+        self.said.value = esc(days.near_words(self.value, today=self._today())) if self.value else ""
         self.changed()
 
     @property
     def value(self) -> str | None:
-        """A day, month or year as "2026-03-04", "2026-03", "2025"; or None."""
         choice = self.control.value
         if choice == "today":
-            return self._today.isoformat()
+            return self._today().isoformat()
         if choice == "yesterday":
-            return (self._today - dt.timedelta(days=1)).isoformat()
+            return (self._today() - dt.timedelta(days=1)).isoformat()
         if choice == "day":
             return self.picker.value.isoformat() if self.picker.value else None
         return self.month.value if choice == "month" else None
@@ -189,17 +181,15 @@ class PastDayAnswer(Answer):
                 self.month.options = [*self.month.options, (days.in_words(value), value)]
             self.control.value, self.month.value = "month", value
         else:
-            back = (self._today - days.first_day(value)).days
+            back = (self._today() - days.first_day(value)).days
             self.control.value = {0: "today", 1: "yesterday"}.get(back, "day")
             self.picker.value = days.first_day(value)
 
 
 class DayAnswer(Answer):
-    """A day to come: this week, next week, or a date."""
+    """A day to come: this week, next week, or a date. "Today" is asked for anew: a page stays open for weeks."""
 
-    def __init__(self, ask: str, today: dt.date) -> None:
-        friday = today + dt.timedelta(days=(calendar.FRIDAY - today.weekday()) % 7)
-        self._soon = {"this": friday, "next": friday + dt.timedelta(days=7)}
+    def __init__(self, ask: str, today: Callable[[], dt.date]) -> None:
         self._today = today
         self.control = w.ToggleButtons(
             options=[("this Friday", "this"), ("next Friday", "next"), ("another day", "day")], value=None
@@ -212,22 +202,25 @@ class DayAnswer(Answer):
             control.observe(self._say, "value")
         self._say()
 
+    def _soon(self) -> dict[str, dt.date]:
+        friday = days.friday(self._today())
+        return {"this": friday, "next": friday + dt.timedelta(days=7)}
+
     def _say(self, _change: Any = None) -> None:
         self.picker.layout.display = "" if self.control.value == "day" else "none"
-        self.said.value = esc(days.near_words(self.value, today=self._today)) if self.value else ""
+        self.said.value = esc(days.near_words(self.value, today=self._today())) if self.value else ""
         self.changed()
 
     @property
     def value(self) -> str | None:
-        """A day as "2026-03-06", or None."""
-        day = self.picker.value if self.control.value == "day" else self._soon.get(self.control.value)
+        day = self.picker.value if self.control.value == "day" else self._soon().get(self.control.value)
         return day.isoformat() if day else None
 
     @value.setter
     def value(self, value: str | None) -> None:
         day = days.as_day(value) if value else None
         self.picker.value = day
-        near = next((key for key, soon in self._soon.items() if soon == day), "day")
+        near = next((key for key, soon in self._soon().items() if soon == day), "day")
         self.control.value = near if day else None
 
 
@@ -291,10 +284,15 @@ class PeopleAnswer(Answer):
         self.control.layout.display = "none" if self.one and self._chosen else ""
 
     @property
+    def open_question(self) -> str:
+        """What she has to say first: is the name she typed somebody who is here?"""
+        if not self._asked.children:
+            return ""
+        typed = " ".join(self.control.value.split())
+        return f"Is {typed} one of those shown below the name, or someone new? Please choose."
+
+    @property
     def value(self) -> list[str]:
-        """Ids, and new names; what is still in the field counts too."""
-        if self._asked.children:
-            return [*self._chosen, NewName(" ".join(self.control.value.split()))]
         return list(self._chosen)
 
     @value.setter
@@ -318,7 +316,7 @@ def plain(name: str) -> str:
 
 
 def answer_for(
-    field: Field, *, choices: Mapping[str, str], names: Mapping[str, str], today: dt.date, usual=()
+    field: Field, *, choices: Mapping[str, str], names: Mapping[str, str], today: Callable[[], dt.date], usual=()
 ) -> Answer:
     """Return the control that fits a field of :mod:`netcoach.records`.
 
@@ -326,7 +324,7 @@ def answer_for(
         field: What is asked.
         choices: The words of its choice list, as the template has them.
         names: The people who can be picked.
-        today: The client's day.
+        today: Tells the client's day, which goes on while a page is open.
         usual: Words to offer.
     """
     if field.type == "scale":

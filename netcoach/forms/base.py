@@ -112,6 +112,7 @@ class Form(w.VBox):
     """
 
     edged = True  # with a border around it
+    mirrors = False  # shows what is saved, so that Undo has to show it anew
     needs_no_journal = False
 
     def __init__(self, me: Any, key: str = "") -> None:
@@ -170,6 +171,7 @@ class Form(w.VBox):
             self._built_for = self.me.binding
             self.body.children = self.build() if self.me.is_open or self.needs_no_journal else [words(CHOOSE_FIRST)]
             self.hush()
+        self._undo.layout.display = "none"  # something else was saved since: Undo would take that back
         if self.me.is_open or self.needs_no_journal:
             self.refresh()
 
@@ -180,12 +182,20 @@ class Form(w.VBox):
     @handled
     def _take_back(self) -> None:
         taken = self.me.undo()
+        self._show_anew()
         self.say("Taken back." if taken else "There is nothing to take back.")
         self._redo.layout.display = "" if taken else "none"
 
     @handled
     def _bring_back(self) -> None:
-        self.say_saved("It is back.") if self.me.redo() else self.say("There is nothing to bring back.")
+        back = self.me.redo()
+        self._show_anew()
+        self.say_saved("It is back.") if back else self.say("There is nothing to bring back.")
+
+    def _show_anew(self) -> None:
+        if self.mirrors:
+            self.body.children = self.build()
+            self.refresh()
 
 
 class Autosave:

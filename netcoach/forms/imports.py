@@ -20,7 +20,6 @@ class ImportContacts(Form):
     """LinkedIn's Connections.csv, or the zip it comes in. Nothing is ticked, nothing is kept before she says so."""
 
     def build(self) -> list[w.Widget]:
-        """Ask for a file."""
         self._upload = w.FileUpload(accept=".csv,.zip", multiple=False, description="Choose a file")
         self._upload.tooltip = ""
         self._upload.observe(self._chosen, "value")

@@ -32,7 +32,6 @@ class Stakeholders(Form):
     """
 
     def build(self) -> list[w.Widget]:
-        """Draw the map, the list and an empty form."""
         self._figure = Figure()
         self._find = w.Text(placeholder="find a person by any part of the name")
         self._find.observe(lambda _: self._list(), "value")
@@ -55,7 +54,6 @@ class Stakeholders(Form):
         ]
 
     def refresh(self) -> None:
-        """Draw the map anew."""
         self._figure.show(charts.plot_people(self.me.people, names=self.me.names))
         self._list()
         self._form.offer_people()
@@ -128,8 +126,9 @@ class Stakeholders(Form):
 class Agendas(Form):
     """One question about one person at a time: what are they trying to get done this year? Kept as she types."""
 
+    mirrors = True
+
     def build(self) -> list[w.Widget]:
-        """Begin with somebody for whom nothing is written."""
         self._text = TextAnswer(
             "",
             long=True,
@@ -145,7 +144,6 @@ class Agendas(Form):
         return [self._question, self._text, row(self._next, self._count)]
 
     def refresh(self) -> None:
-        """Count those with an answer."""
         people = self.me.people
         if self._person is None and len(people):
             self._turn()

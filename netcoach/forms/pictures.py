@@ -19,7 +19,6 @@ class Figure(w.Output):
     """A figure on the page: one message, no saved state, and a repr that says nothing."""
 
     def __repr__(self) -> str:
-        """Say nothing."""
         return "<a picture>"
 
     def show(self, figure: Any) -> None:
@@ -43,7 +42,6 @@ class Picture(Form):
         super().__init__(me, key)
 
     def build(self) -> list[w.Widget]:
-        """Make room for the picture."""
         self._figure, self._alt, self._table = Figure(), words("", "nc-alt", "nc-quiet"), words("")
         self._toggle = button("Show as table", self._turn, link=True)
         self._table.layout.display = "none"
@@ -52,7 +50,6 @@ class Picture(Form):
         return [picture, self._toggle, self._table]
 
     def refresh(self) -> None:
-        """Draw it from what stands now."""
         figure, table = self._draw(self.me)
         self._figure.show(figure)
         self._alt.value = esc(figure.layout.meta["alt"])
@@ -82,12 +79,10 @@ class ThinkOf(Form):
     """At most three people to think of, each with its reason; "fine as it is" stays."""
 
     def build(self) -> list[w.Widget]:
-        """Make room for them."""
         self._lines = w.VBox()
         return [self._lines]
 
     def refresh(self) -> None:
-        """Choose them anew."""
         lines = []
         for person, reason in self.me.attention().itertuples(index=False):
             text = words(f"<b>{esc(self.me.names[person])}</b><br>{esc(reason)}")

@@ -25,8 +25,9 @@ HINTS = {
 class PlanPeople(Form):
     """With whom: up to seven people, and how often for each."""
 
+    mirrors = True
+
     def build(self) -> list[w.Widget]:
-        """Show who is in the plan."""
         self._who = PeopleAnswer("With whom do I want to build, over the years?", self.me.names)
         self._rhythms = w.VBox()
         self._answers: dict[str, Answer] = {}
@@ -36,7 +37,6 @@ class PlanPeople(Form):
         return [self._who, self._rhythms]
 
     def refresh(self) -> None:
-        """Offer the people who are here by now."""
         self._who.offer(self.me.names)
 
     def _draw(self) -> None:
@@ -75,12 +75,13 @@ class PlanPeople(Form):
 class PlanText(Form):
     """One section of the plan in her own words, kept as she types."""
 
+    mirrors = True
+
     def __init__(self, me: Any, section: str) -> None:
         self.section = section
         super().__init__(me, section)
 
     def build(self) -> list[w.Widget]:
-        """Show what is written."""
         self._text = TextAnswer(SECTIONS[self.section], long=True, rows=4, hint=HINTS[self.section])
         self._text.value = self.me.plan_values().get(self.section)
         self._known = words("", "nc-quiet")
@@ -88,7 +89,6 @@ class PlanText(Form):
         return [self._text, self._known]
 
     def refresh(self) -> None:
-        """Recall what she wrote about these people elsewhere."""
         if self.section != "appreciate":
             return
         told = []
@@ -109,10 +109,9 @@ class PlanStep(Form):
     """One small step: what, with whom, by when, and how the thought of it feels before."""
 
     def build(self) -> list[w.Widget]:
-        """Ask for one."""
         self._what = TextAnswer("What is one small step I could take?", hint="small enough to do this week")
         self._who = PeopleAnswer("With whom?", self.me.names, one=True)
-        self._by = DayAnswer("By when?", self.me.today)
+        self._by = DayAnswer("By when?", lambda: self.me.today)
         self._ease = ChoiceAnswer("How does the thought of it feel? (0 hard … 10 easy)", {n: str(n) for n in range(11)})
         self._steps = words("")
         return [
@@ -125,7 +124,6 @@ class PlanStep(Form):
         ]
 
     def refresh(self) -> None:
-        """Offer the people who are here by now; list the plan's steps."""
         self._who.offer(self.me.names)
         steps = self.me.plan_page().sections["step"] if self.me.plan_values() else ""
         self._steps.value = "".join(f"<p class='nc-quiet'>In your plan: {esc(step)}</p>" for step in steps.splitlines())
@@ -149,7 +147,6 @@ class PlanSheet(Form):
     """The page itself, the seal, and any earlier plan as it was written on its day."""
 
     def build(self) -> list[w.Widget]:
-        """Make room for both pages."""
         self._page, self._earlier = words(""), words("")
         self._seal = button("Seal it with today's date", self._keep, primary=True)
         self._choose = w.Dropdown(options=[("Show an earlier plan …", None)])
@@ -157,7 +154,6 @@ class PlanSheet(Form):
         return [self._page, self._seal, self._choose, self._earlier]
 
     def refresh(self) -> None:
-        """Show the plan as it stands, and offer the sealed ones."""
         sealed = self.me.sealed_days()
         writing = self.me.current_plan is not None
         page = self.me.plan_page() if writing else self.me.plan_as_of(self.me.today) if sealed else None

@@ -7,6 +7,7 @@ from typing import Any
 
 import ipywidgets as w
 
+from netcoach.errors import InvalidValueError
 from netcoach.fold import Shown
 from netcoach.forms.answers import Answer, NewName, PeopleAnswer, answer_for
 from netcoach.forms.base import button
@@ -36,7 +37,7 @@ class RecordAnswers(w.VBox):
             listed = spec.choices or name in ("closeness",)
             choices = me.template.choices(f"{kind}.{name}") if listed else {}
             words = usual if name == "topics" else ()
-            answer = answer_for(spec, choices=choices, names=me.names, today=me.today, usual=words)
+            answer = answer_for(spec, choices=choices, names=me.names, today=lambda: me.today, usual=words)
             self.answers[name] = answer
         self._more = w.VBox([self.answers[name] for name in more])
         self._more.layout.display = "none"
@@ -47,7 +48,6 @@ class RecordAnswers(w.VBox):
         self.layout.overflow = "visible"
 
     def __repr__(self) -> str:
-        """Say nothing of what is answered."""
         return f"<answers about one {self.kind}>"
 
     def _turn(self) -> None:
@@ -78,7 +78,7 @@ class RecordAnswers(w.VBox):
         """Note the answers in a gesture, new people included, and return the record's id; ``also`` goes before them."""
         open_ones = {name: answer for name, answer in self.answers.items() if name not in also}
         values = {name: self._resolved(gesture, answer) for name, answer in open_ones.items()} | also
-        if self.record is None:
+        if self.record is None or self.me.values(self.record) is None:  # new, or removed while it was being edited
             return gesture.add(self.kind, **values)
         gesture.change(self.record, shown=self._shown, **values)
         return self.record
@@ -91,7 +91,13 @@ class RecordAnswers(w.VBox):
 
 
 def people_in(gesture: Any, answer: PeopleAnswer) -> list[str]:
-    """Return the ids of the people chosen; those who are new become people in the same gesture."""
+    """Return the ids of the people chosen; those who are new become people in the same gesture.
+
+    Raises:
+        InvalidValueError: If a typed name may be somebody who is here, and she has not said yet.
+    """
+    if answer.open_question:
+        raise InvalidValueError(answer.open_question, "people")
     return [gesture.add("person", name=who) if isinstance(who, NewName) else who for who in answer.value]
 
 

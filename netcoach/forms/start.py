@@ -45,7 +45,6 @@ class Desk(Form):
         super().__init__(me)
 
     def build(self) -> list[w.Widget]:
-        """Offer a journal, or say which one is open."""
         self._own = button("Back to my own journal", self._open_own)
         self._example = button("Look round the example", self._open_example)
         if not self.me.is_open:
@@ -63,7 +62,6 @@ class Desk(Form):
         return [row(self._said, self._example), *warning]
 
     def refresh(self) -> None:
-        """Count what is there."""
         if self.me.is_open and not self.me.is_example:
             people, talks = len(self.me.people), len(self.me.interactions)
             what = f"{people} people and {talks} talks" if people else "still empty"
@@ -90,15 +88,15 @@ class Agreed(Form):
     needs_no_journal = True
 
     def build(self) -> list[w.Widget]:
-        """Show them."""
         return [words("".join(f"<p>{esc(line)}</p>" for line in self.me.template.confidentiality.splitlines() if line))]
 
 
 class Conversation(Form):
     """Which of the three conversations she is in, and where she works; the words that speak to it."""
 
+    mirrors = True
+
     def build(self) -> list[w.Widget]:
-        """Ask both, show the answer of last time."""
         choices = self.me.template.choices
         about = self.me.about
         self.conversation = ChoiceAnswer("Which conversation brings you here?", choices("about.conversation"))
@@ -126,8 +124,9 @@ class Conversation(Form):
 class FivePeople(Form):
     """Five people she would be sorry to lose touch with, what she appreciates in each, and whether they know."""
 
+    mirrors = True
+
     def build(self) -> list[w.Widget]:
-        """Show those who have an appreciation already, and empty lines up to five."""
         people = self.me.people
         there = people.index[people["appreciate"].notna() | people["they_know"].notna()][:FIVE].tolist()
         self._lines = [
@@ -184,7 +183,7 @@ class _PersonLine(w.VBox):
             same = [person for person, name in self.me.names.items() if name.casefold() == self.who.value.casefold()]
             if len(same) == 1:  # she has written about this person elsewhere in her journal
                 self.person, self._shown = same[0], self.me.shown(same[0])
-        if self.person:
+        if self.person and self.me.values(self.person):
             gesture.change(self.person, shown=self._shown, **values)
             return self.person
         return gesture.add("person", **values)
@@ -194,7 +193,6 @@ class TwoSentences(Form):
     """One of the five, two sentences in her own words, this week. Nothing is sent from here."""
 
     def build(self) -> list[w.Widget]:
-        """Ask for one person and two sentences."""
         self.who = PeopleAnswer("Which of them?", self.me.names, one=True, hint="pick one of your five")
         self.text = TextAnswer(
             "Two sentences, in your own words",
@@ -202,13 +200,12 @@ class TwoSentences(Form):
             rows=3,
             hint="What you saw them do, and what it made possible for you.",
         )
-        self.day = DayAnswer("When will you say it, or send it yourself?", self.me.today)
+        self.day = DayAnswer("When will you say it, or send it yourself?", lambda: self.me.today)
         self.ease = ChoiceAnswer("How does the thought of it feel? (0 hard … 10 easy)", {n: str(n) for n in range(11)})
         self._kept = words("")
         return [self.who, self.text, self.day, self.ease, button("Keep it", self._keep, primary=True), self._kept]
 
     def refresh(self) -> None:
-        """Offer the people who are here by now; show the step that is kept."""
         self.who.offer(self.me.names)
         steps = self.me.open_steps()
         self._kept.value = "".join(
@@ -245,12 +242,10 @@ class Cards(Form):
     edged = False
 
     def build(self) -> list[w.Widget]:
-        """Make room for the cards."""
         self._cards = words("")
         return [self._cards]
 
     def refresh(self) -> None:
-        """Draw them."""
         cards = []
         for workbook, minutes in self.me.template.workbooks:
             state = STATES[self.me.setting(f"workbook:{workbook}")]
@@ -267,13 +262,11 @@ class Closing(Form):
         super().__init__(me)
 
     def build(self) -> list[w.Widget]:
-        """Make room for the sentences."""
         self._said, self._next = words(""), words("")
         self._done = button("I am done with this for now", self._finish, primary=True)
         return [self._said, row(self._done, self._next)]
 
     def refresh(self) -> None:
-        """Count."""
         self._said.value = "".join(f"<p>{esc(sentence)}</p>" for sentence in self.me.what_i_have())
         done = self.me.setting(f"workbook:{self.workbook}") == "done"
         self._done.layout.display = "none" if done else ""
@@ -295,13 +288,14 @@ class Closing(Form):
 class Reflect(Form):
     """An open question; the answer is kept with its day and the question's wording, earlier answers stay below."""
 
+    mirrors = True
+
     def __init__(self, me: Any, workbook: str, wording: str) -> None:
         self.workbook, self.wording = workbook, wording
         self.question = wording.casefold()
         super().__init__(me, wording)
 
     def build(self) -> list[w.Widget]:
-        """Show today's answer, if there is one, and the earlier ones."""
         self.answer = TextAnswer(self.wording, long=True, rows=3, hint="In your own words; only you see this.")
         self._earlier = words("")
         today = self._today()
@@ -320,7 +314,6 @@ class Reflect(Form):
         return next((record for record in mine.index if mine.loc[record, "recorded_on"].date() == self.me.today), None)
 
     def refresh(self) -> None:
-        """Show the answers of earlier days."""
         mine = self._mine()
         past = mine[[day.date() != self.me.today for day in mine["recorded_on"]]].iloc[::-1]
         self._earlier.value = "".join(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from typing import Any
 
@@ -35,10 +34,9 @@ class Talk(Form):
     """One talk: who, when, what about; the rest under "Add more". Saves when she presses Save."""
 
     def build(self) -> list[w.Widget]:
-        """Show an empty form for today."""
         self._form = RecordAnswers(self.me, "interaction", ASKED, MORE)
         self._next = TextAnswer("What next? (a small step, if there is one)")
-        self._by = DayAnswer("By when?", self.me.today)
+        self._by = DayAnswer("By when?", lambda: self.me.today)
         self._form._more.children = [*self._form._more.children, self._next, self._by]
         self._save = button("Save", self._keep, primary=True)
         self._stop = button("Leave it as it was", self._blank, link=True)
@@ -46,7 +44,6 @@ class Talk(Form):
         return [self._form, row(self._save, self._stop)]
 
     def refresh(self) -> None:
-        """Offer the people who are here by now."""
         self._form.offer_people()
 
     def _begin(self) -> None:
@@ -87,14 +84,12 @@ class LastTalks(Form):
         super().__init__(me)
 
     def build(self) -> list[w.Widget]:
-        """Make room for the list."""
         self._from = 0
         self._list = w.VBox()
         self._newer, self._older = button("Newer", self._forth, link=True), button("Older", self._back, link=True)
         return [words("<h4>What you wrote down last</h4>"), self._list, row(self._newer, self._older)]
 
     def refresh(self) -> None:
-        """List them."""
         talks = self.me.interactions.iloc[::-1].sort_values("happened_on", ascending=False, kind="stable")
         shown = talks.iloc[self._from : self._from + SHOWN]
         self._list.children = [self._line(talk, line) for talk, line in shown.iterrows()] or [
@@ -139,7 +134,6 @@ class Recollection(Form):
     """Day one: whom did I really talk with in the months before? A tick for each, marked as remembered."""
 
     def build(self) -> list[w.Widget]:
-        """Offer a month and the people who are here."""
         offered = days.months_back(self.me.today, 12)
         self._month = w.Dropdown(options=[(days.in_words(month), month) for month in offered], value=offered[1])
         self._month.observe(lambda _: self._tick(), "value")
@@ -150,7 +144,6 @@ class Recollection(Form):
         return [month, self._boxes, self._others, button("Save this month", self._keep, primary=True)]
 
     def refresh(self) -> None:
-        """Offer the people who are here by now."""
         self._others.offer(self.me.names)
         self._tick()
 
@@ -188,7 +181,6 @@ class Friday(Form):
     """One screen a week: tick who, one thing I appreciated, one good news, one small step. Saved as one."""
 
     def build(self) -> list[w.Widget]:
-        """Offer the people of the last months first."""
         self._hello = words("")
         self._boxes = ticks(())
         self._others = PeopleAnswer("Anybody else? (type or pick)", self.me.names)
@@ -196,8 +188,7 @@ class Friday(Form):
         self._appreciated = TextAnswer("What did they do, and what did it make possible?")
         self._whose = PeopleAnswer("One good news: whose?", self.me.names, one=True)
         self._news = TextAnswer("What happened?")
-        self._friday = self.me.today + dt.timedelta(days=7 - (self.me.today.weekday() - calendar.FRIDAY) % 7)
-        self._step = TextAnswer(f"One small step, by {days.near_words(self._friday, today=self.me.today)}")
+        self._step = TextAnswer("One small step, by Friday of next week")
         self._ticks: dict[str, w.Checkbox] = {}
         self._offer()
         return [
@@ -214,7 +205,6 @@ class Friday(Form):
         ]
 
     def refresh(self) -> None:
-        """Greet, and offer the people who are here by now."""
         self._others.offer(self.me.names)
         self._whom.offer(self.me.names)
         self._whose.offer(self.me.names)
@@ -259,7 +249,8 @@ class Friday(Form):
             if whose:
                 gesture.add("news", person=whose[0], what=self._news.value or "good news", day=self.me.today)
             if self._step.value:
-                gesture.add("intention", what=self._step.value, by_when=self._friday, status="open")
+                friday = days.friday(self.me.today) + dt.timedelta(days=7)
+                gesture.add("intention", what=self._step.value, by_when=friday, status="open")
         for answer in (self._others, self._whom, self._appreciated, self._whose, self._news, self._step):
             answer.value = None
         self._offer()
