@@ -13,8 +13,9 @@ import pandas as pd
 
 from netcoach import days, places, template
 from netcoach.errors import InvalidValueError, JournalError, NetcoachError, UnknownRecordError
-from netcoach.exchange import contacts as contact_files
 from netcoach.exchange import facts
+from netcoach.exchange.contacts import read_contacts
+from netcoach.exchange.matching import compare
 from netcoach.fold import UNDO, Row, Shown, State
 from netcoach.gesture import Gesture
 from netcoach.journal import Change, Journal
@@ -315,7 +316,7 @@ class Me(Planning, Noticing, Workbook):
     # -- files in ------------------------------------------------------------------------------------------------
 
     def import_rows(self, rows: pd.DataFrame) -> int:
-        """Add and update people from the rows of :func:`netcoach.exchange.contacts.compare`, as one step.
+        """Add and update people from the rows of :func:`netcoach.exchange.matching.compare`, as one step.
 
         Rows whose action is "skip" or "ask" are left out. Returns how many people were added or changed.
         """
@@ -337,8 +338,8 @@ class Me(Planning, Noticing, Workbook):
             data = path.read_bytes()
         except OSError as problem:
             raise NetcoachError(f"The file {path} cannot be read: {problem.strerror}.") from None
-        file = contact_files.read_contacts(data, path.name)
-        rows = contact_files.compare(file, self.people)
+        file = read_contacts(data, path.name)
+        rows = compare(file, self.people)
         self.import_rows(rows)
         count = rows["action"].value_counts()
         said = [f"{file.detected}. Added {count.get('add', 0)}, updated {count.get('update', 0)}"]

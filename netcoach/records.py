@@ -10,7 +10,7 @@ import datetime as dt
 import math
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -351,7 +351,7 @@ def _stored(spec: Field, name: str, value: Any, today: dt.date) -> Any:
     ):
         return [] if spec.several else None
     if spec.several:
-        items = [value] if isinstance(value, str) else list(value)
+        items = list(value) if isinstance(value, Iterable) and not isinstance(value, str) else [value]
         kept = [_stored(Field(_PART_OF[spec.type], choices=spec.choices), name, item, today) for item in items]
         return list(dict.fromkeys(item for item in kept if item is not None))
     return _READ[spec.type](spec, name, value, today)

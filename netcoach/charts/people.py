@@ -72,7 +72,7 @@ def plot_people(people: Any, *, names: Mapping[str, str] | None = None) -> go.Fi
     rows.sort(key=lambda row: -(_ring(row) or 0))
     for number, row in enumerate(rows):
         row["shown"] = named(names, row["person"])
-        row["label"] = shorten(row["shown"], 118 if len(rows) < 20 else 104) if number < MOST_NAMES else ""
+        row["label"] = shorten(row["shown"], 165 if len(rows) < 20 else 140) if number < MOST_NAMES else ""
     placed = [row for row in rows if row["direction"] in AXES]
     return _draw_map(rows, placed, [row for row in rows if row["direction"] not in AXES])
 

@@ -32,7 +32,7 @@ WITH = {
     "outside": "people outside the company",
     "unknown": "people not placed yet",
 }
-NAMES = 172  # px; room for words left of the rows
+NAMES = 190  # px; room for words left of the rows
 ROW = 78  # px
 MOST_TOPICS = 12  # more than a reader compares; our choice, no source
 
@@ -132,7 +132,7 @@ def plot_topics(topic_counts: Any) -> go.Figure:
         title,
         "Talks in which a topic came up, and with how many people"
         + (f". The {len(kept)} most frequent of {len(rows)} topics." if len(rows) > len(kept) else "."),
-        alt=f"Topics by number of talks: {listed(_plain(row) for row in kept)}.",
+        alt=f"{counted(len(rows), 'topic')}; most often {listed(_plain(row) for row in kept[:3])}.",
         height=32 * len(kept),
         left=NAMES + 20,
     )

@@ -80,6 +80,11 @@ def words(markup: str, *classes: str) -> w.HTML:
     return paragraph
 
 
+def paragraphs(text: str) -> str:
+    """Return a text of hers, or of a template, as paragraphs: one for each of its lines."""
+    return "".join(f"<p>{esc(line)}</p>" for line in text.splitlines() if line.strip())
+
+
 def button(label: str, act: Callable[[], Any], *, primary: bool = False, link: bool = False) -> w.Button:
     """Return a button; ``act`` is a handled method, called without arguments."""
     made = w.Button(description=label, button_style="primary" if primary else "", tooltip="")

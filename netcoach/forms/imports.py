@@ -7,7 +7,8 @@ from typing import Any
 
 import ipywidgets as w
 
-from netcoach.exchange import contacts
+from netcoach.exchange.contacts import read_contacts
+from netcoach.exchange.matching import compare
 from netcoach.forms.answers import plain
 from netcoach.forms.base import Form, button, esc, handled, row, words
 from netcoach.forms.pictures import as_html
@@ -48,8 +49,8 @@ class ImportContacts(Form):
         self._upload.value = ()  # what was uploaded is not kept in the page
         self.hush()
         self._preview.layout.display = "none"
-        read = contacts.read_contacts(bytes(file["content"]), file["name"])
-        self._rows = contacts.compare(read, self.me.people)
+        read = read_contacts(bytes(file["content"]), file["name"])
+        self._rows = compare(read, self.me.people)
         self._ticked = set()
         count = self._rows["action"].value_counts()
         parts = [f"{count[action]} {said}" for action, said in WAYS.items() if count.get(action)]

@@ -8,7 +8,7 @@ import ipywidgets as w
 
 from netcoach import days, places
 from netcoach.forms.answers import ChoiceAnswer, DayAnswer, PeopleAnswer, TextAnswer
-from netcoach.forms.base import Autosave, Form, button, esc, handled, row, words
+from netcoach.forms.base import Autosave, Form, button, esc, handled, paragraphs, row, words
 from netcoach.forms.record import people_in
 from netcoach.records import YES_NO
 
@@ -88,7 +88,7 @@ class Agreed(Form):
     needs_no_journal = True
 
     def build(self) -> list[w.Widget]:
-        return [words("".join(f"<p>{esc(line)}</p>" for line in self.me.template.confidentiality.splitlines() if line))]
+        return [words(paragraphs(self.me.template.confidentiality))]
 
 
 class Conversation(Form):
@@ -109,8 +109,8 @@ class Conversation(Form):
         return [self.conversation, self.inside, self._spoken]
 
     def _speak(self) -> None:
-        paragraph = self.me.template.conversations.get(self.conversation.value or "", "")
-        self._spoken.value = f"<p class='nc-banner'>{esc(paragraph)}</p>" if paragraph else ""
+        spoken = paragraphs(self.me.template.conversations.get(self.conversation.value or "", ""))
+        self._spoken.value = f"<div class='nc-banner'>{spoken}</div>" if spoken else ""
 
     @handled
     def _keep(self) -> None:
@@ -267,7 +267,7 @@ class Closing(Form):
         return [self._said, row(self._done, self._next)]
 
     def refresh(self) -> None:
-        self._said.value = "".join(f"<p>{esc(sentence)}</p>" for sentence in self.me.what_i_have())
+        self._said.value = paragraphs("\n".join(self.me.what_i_have()))
         done = self.me.setting(f"workbook:{self.workbook}") == "done"
         self._done.layout.display = "none" if done else ""
         order = [name for name, _ in self.me.template.workbooks]
