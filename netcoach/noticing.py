@@ -11,6 +11,8 @@ from netcoach import days, measures
 SOMEONE = "someone no longer here"
 DUE = 1.5  # usual gaps of silence before somebody comes to mind; our choice
 ENDED = 8  # usual gaps after which a tie has mostly ended: Navarro et al. 2017
+ENOUGH_TALKS = 5  # before it means anything who began: measures.md hides less
+ALWAYS = 0.8  # share of talks that she began, from which on it is nearly always she; our choice
 MOST = 3  # people to think of; more is a list of failures
 
 
@@ -22,8 +24,8 @@ class Noticing:
         return ", ".join(self.names.get(person, SOMEONE) for person in people)
 
     def open_steps(self) -> list[tuple[str, str, str]]:
-        """Return the small steps that are open, newest first: id, text, day in words."""
-        steps = self.intentions[self.intentions["status"] == "open"].iloc[::-1]
+        """Return the small steps that are open, nearest day first: id, text, day in words."""
+        steps = self.intentions[self.intentions["status"] == "open"].sort_values("by_when", kind="stable")
         lines = []
         for step, values in ((step, self.values(step)) for step in steps.index):
             by_when = values.get("by_when")
@@ -45,32 +47,39 @@ class Noticing:
             said.append(f"There {_are(len(self.interactions), 'talk', 'talks')} written down.")
         if self.open_steps():
             said.append(f"There {_are(len(self.open_steps()), 'small step', 'small steps')} open.")
-        if self.sealed_days():
-            said.append(f"Your plan is sealed, as you wrote it on {days.in_words(self.sealed_days()[0])}.")
+        sealed = list(self.sealed_plans().values())
+        if sealed:
+            more = " You are writing a new one." if self.current_plan else ""
+            said.append(f"Your plan is sealed, as you wrote it on {days.in_words(sealed[0].date())}.{more}")
         return said
 
     def attention(self) -> pd.DataFrame:
-        """Return at most three people to think of, longest overdue first: person, reason.
+        """Return at most three people to think of, each with one reason in words: person, reason.
 
-        A prompt and no alarm: only where there is a usual gap, or a wished rhythm, to compare with. Who was quiet
-        for more than eight usual gaps is left in peace: such ties have mostly ended (Navarro et al. 2017). "Fine as
-        it is" holds until the two have talked again.
+        A prompt and no alarm. First those who are silent for longer than is usual for the two, or than she wished;
+        who was quiet for more than eight usual gaps is left in peace: such ties have mostly ended (Navarro et al.
+        2017). Then those with whom it is nearly always she who begins. "Fine as it is" holds until the two have
+        talked again.
         """
         rhythm = measures.rhythm(self.contacts, as_of=self.today)
-        wished = self.people["rhythm_days"]
-        lines = []
-        for row in rhythm.itertuples():
-            usual = row.usual_gap if pd.notna(row.usual_gap) else wished.get(row.person)
-            if pd.isna(usual) or pd.isna(row.days_silent) or not DUE < row.days_silent / usual <= ENDED:
-                continue
-            fine = self.values(f"setting:fine:{row.person}")
-            if fine and days.as_day(fine["day"]) >= pd.Timestamp(row.last_contact).date():
-                continue
-            often = "You two usually talk" if pd.notna(row.usual_gap) else "You would like to be in touch"
-            reason = f"{often} {days.every_words(usual)}. It has been {days.span_words(row.days_silent)}."
-            lines.append((row.days_silent / usual, row.person, reason))
-        lines.sort(key=lambda line: (-line[0], line[1]))
-        return pd.DataFrame([line[1:] for line in lines[:MOST]], columns=["person", "reason"])
+        wished, found = self.people["rhythm_days"].astype("float64"), {}
+        for row in rhythm.assign(usual=rhythm["usual_gap"].fillna(rhythm["person"].map(wished))).itertuples():
+            if pd.notna(row.usual) and DUE < row.days_silent / row.usual <= ENDED:
+                often = "You two usually talk" if pd.notna(row.usual_gap) else "You would like to be in touch"
+                said = f"{often} {days.every_words(row.usual)}. It has been {days.span_words(row.days_silent)}."
+                found[row.person] = (-row.days_silent / row.usual, said)
+        for row in measures.balance(self.contacts, as_of=self.today).itertuples():
+            if row.exchanges >= ENOUGH_TALKS and row.me >= ALWAYS * row.exchanges:
+                often = f"You began {row.me} of your {row.exchanges} talks."
+                said = f"{often} That may be fine. Do they seem glad when you call?"
+                found.setdefault(row.person, (0, said))
+        last = dict(zip(rhythm["person"], rhythm["last_contact"], strict=True))
+        lines = [(*found[person], person) for person in found if not self._fine(person, last[person])]
+        return pd.DataFrame([(person, said) for _, said, person in sorted(lines)[:MOST]], columns=["person", "reason"])
+
+    def _fine(self, person: str, last_contact: pd.Timestamp) -> bool:
+        said = self.values(f"setting:fine:{person}")
+        return bool(said and days.as_day(said["day"]) >= pd.Timestamp(last_contact).date())
 
 
 def _are(count: int, one: str, many: str) -> str:

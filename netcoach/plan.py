@@ -10,6 +10,7 @@ import pandas as pd
 
 from netcoach import days
 from netcoach.errors import NetcoachError
+from netcoach.fold import Row
 from netcoach.gesture import Gesture
 
 SECTIONS = {
@@ -67,12 +68,13 @@ def _people(me: Any, people: list[str]) -> str:
 
 def _step(me: Any, step: str) -> str:
     values = me.values(step)
-    with_whom = [me.names[person] for person in values.get("people", ()) if person in me.names]
-    parts = [values.get("what") or values.get("first_step") or "A small step"]
-    parts += [f"with {', '.join(with_whom)}"] if with_whom else []
+    what = values.get("what") or values.get("first_step") or "A small step"
+    names = [me.names[person] for person in values.get("people", ()) if person in me.names]
+    unsaid = [name for name in names if name.split()[0] not in what]
+    parts = [what, *([f"with {', '.join(unsaid)}"] if unsaid else [])]
     parts += [f"by {days.in_words(values['by_when'])}"] if values.get("by_when") else []
     ease = values.get("ease_before")
-    parts += [f"the thought of it feels like {ease} of 10"] if isinstance(ease, int) else []
+    parts += [f"the thought of it feels like {ease} of 10 (10 is easy)"] if isinstance(ease, int) else []
     return " · ".join(parts)
 
 
@@ -105,9 +107,18 @@ class Planning:
         carried = {name: last[name] for name in ("people", *TEXTS, "intentions") if last.get(name)}
         gesture.add("plan", **{"begun_on": self.today} | carried | values)
 
-    def sealed_days(self) -> list[dt.date]:
-        """Return the days on which a plan was sealed, newest first."""
-        return sorted({day.date() for day in self.plans["sealed_on"].dropna()}, reverse=True)
+    def sealed_plans(self) -> dict[str, dt.datetime]:
+        """Return the plans that were sealed and the moment of each, newest first."""
+        sealed = {plan: self._sealing(plan) for plan in self.plans.index[self.plans["sealed_on"].notna()]}
+        moments = {plan: dt.datetime.fromisoformat(fact.recorded_at).astimezone() for plan, fact in sealed.items()}
+        return dict(sorted(moments.items(), key=lambda item: item[1], reverse=True))
+
+    def sealed_page(self, plan: str) -> PlanPage:
+        """Return a sealed plan in the words it had when it was sealed."""
+        return page(self.as_written(self._sealing(plan)), plan)
+
+    def _sealing(self, plan: str) -> Row:
+        return [row for row, counts in self.state.facts(plan) if counts and row.fields.get("sealed_on")][-1]
 
     def seal_plan(self) -> PlanPage:
         """Seal the plan with today's date: from then on it is shown as it was written, and no longer changed."""
@@ -120,11 +131,7 @@ class Planning:
 
     def plan_as_of(self, day: dt.date | str) -> PlanPage | None:
         """Return the last plan sealed on or before a day, in the words it had when it was sealed."""
-        day = days.as_day(day)
-        sealed = self.plans[self.plans["sealed_on"].notna()]
-        sealed = sealed[sealed["sealed_on"] <= pd.Timestamp(day)]
-        if sealed.empty:
-            return None
-        record = sealed.sort_values("sealed_on", kind="stable").index[-1]
-        sealing = [row for row, counts in self.state.facts(record) if counts and "sealed_on" in row.fields][-1]
-        return page(self.as_written(sealing), record)
+        last = pd.Timestamp(days.as_day(day))
+        found = (plan for plan in self.sealed_plans() if self.plans.loc[plan, "sealed_on"] <= last)
+        plan = next(found, None)
+        return self.sealed_page(plan) if plan else None

@@ -101,6 +101,10 @@ class Workbook:
         """Ask whom she really talked with in the months before."""
         return forms.Recollection(self)
 
+    def my_steps(self) -> forms.Steps:
+        """Show the nearest small steps: done, another day, or not after all."""
+        return forms.Steps(self)
+
     def friday(self) -> forms.Friday:
         """Ask for her week on one screen."""
         return forms.Friday(self)
@@ -129,7 +133,7 @@ class Workbook:
 
 
 def _appreciation(me: Any) -> tuple[Any, pd.DataFrame]:
-    people = me.people[me.people["appreciate"].notna()]
+    people = me.people[me.people["appreciate"].notna()].head(forms.FIVE)
     table = pd.DataFrame(
         {
             "Who": people.index.map(me.names),
@@ -137,7 +141,7 @@ def _appreciation(me: Any) -> tuple[Any, pd.DataFrame]:
             "Do they know?": people["they_know"].map(me.template.choices("person.they_know")),
         }
     )
-    return charts.plot_appreciation(me.people, names=me.names), table
+    return charts.plot_appreciation(people, names=me.names), table
 
 
 def _months(me: Any) -> tuple[Any, pd.DataFrame]:

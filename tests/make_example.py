@@ -72,6 +72,7 @@ class Story:
     def tell(self) -> None:
         """Write everything, day after day."""
         self.on(FIRST_DAY, self.opening)
+        self.progress("started")
         self.people()
         for kind in ("news", "accomplishment"):
             for key, values in self.told[kind].items():
@@ -89,6 +90,7 @@ class Story:
         for answer in self.told["reflections"]:
             words = answer | {"question": answer["wording"].casefold()}
             self.life("reflection", answer["wording"], {words.pop("day"): words})
+        self.progress("done")
         for day, happen in sorted(self.scenes, key=lambda scene: scene[0]):
             self.clock.move(day, minutes=3)
             with self.me.gesture() as gesture:
@@ -103,6 +105,13 @@ class Story:
         kept = template.load(places.shipped("templates") / "example")
         gesture.put("template", "template", name=kept.name, version=kept.version, content=kept.content())
         gesture.put("about", "about", **self.told["about"])
+
+    def progress(self, state: str) -> None:
+        """Note when she began the workbooks, or was done with them, as their pages do."""
+        for workbook, days in self.told["workbooks"].items():
+            if state in days:
+                record, note = f"setting:workbook:{workbook}", {"value": state, "day": days[state]}
+                self.on(days[state], lambda gesture, at=record, note=note: gesture.put("setting", at, **note))
 
     def life(self, kind: str, key: str, versions: Mapping[dt.date, Mapping], at_first: Mapping = {}) -> None:
         """Let a record be added on the first of its days and changed on the others."""

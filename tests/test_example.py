@@ -1,6 +1,7 @@
 """The example is what it says: it can be made again, and the patterns that the pictures are to show are in it."""
 
 import datetime as dt
+import json
 import re
 from types import SimpleNamespace
 
@@ -8,12 +9,13 @@ import make_example
 import pandas as pd
 import pytest
 
-from netcoach import measures
+from netcoach import measures, places
 from netcoach.days import Clock
 from netcoach.exchange import facts
 from netcoach.me import Me
 
-LAST_DAY = dt.date(2026, 3, 6)
+FIRST_DAY, LAST_DAY = dt.date(2023, 3, 6), dt.date(2026, 3, 6)
+FIVE = ["Salome Quist", "Teun Abernethy-Koh", "Leonie Castellander", "Hamish Oyelade-Stern", "Nadia Verholt"]
 DECIDERS = ["Ruth Adeyinka-Moss", "Tobias Kerrendal", "Inês Tavorano", "Nadia Verholt", "Gwendolyn Tashiro-Beck"]
 #: Words for what nobody should write about others: health, family, beliefs, hearsay.
 UNSPOKEN = re.compile(
@@ -68,7 +70,7 @@ def test_making_it_again_gives_the_same_bytes(tmp_path):
 
 
 def test_it_is_three_years_of_about_three_hundred_talks_with_25_people(me):
-    assert me.people["recorded_on"].min().date() == dt.date(2023, 3, 6)
+    assert me.people["recorded_on"].min().date() == FIRST_DAY
     assert facts.last_day(make_example.FACTS) == LAST_DAY == me.interactions["happened_on"].max().date()
     assert len(me.people) == 25 and 290 <= len(me.interactions) <= 340
     assert me.topics["topic"].nunique() == 15
@@ -81,6 +83,16 @@ def test_everybody_has_a_job_a_place_and_an_agenda(me):
     assert missing.to_dict() == dict.fromkeys(filled, 0) | {"appreciate": 1}  # nothing yet for the silent decider
     assert me.people["closeness"].isna().sum() == 3
     assert set(me.people["they_know"].dropna()) == {"yes", "no", "not_sure"}
+
+
+@pytest.mark.parametrize("day", [FIRST_DAY, LAST_DAY])
+def test_three_of_the_first_five_may_not_know_on_the_first_evening_and_on_the_last_day(me, day):
+    people = me.as_of(day).people
+    assert people["appreciate"].notna()[:5].all()
+    five = people[:5].set_index("name")["they_know"]
+    assert list(five.index) == FIVE and five["Salome Quist"] == "not_sure"
+    assert (five != "yes").sum() == 3
+    assert five["Nadia Verholt"] == ("no" if day == FIRST_DAY else "yes")
 
 
 def test_few_sit_above_and_most_beside_or_below(me):
@@ -181,7 +193,7 @@ def test_life_goes_on_after_the_decision(me, move):
 
 
 def test_three_plans_read_as_on_the_day_they_were_sealed(me):
-    pages = [me.plan_as_of(day) for day in me.sealed_days()]
+    pages = [me.sealed_page(plan) for plan in me.sealed_plans()]
     assert [page.sealed_on for page in pages] == [dt.date(2025, 12, 12), dt.date(2024, 4, 12), dt.date(2023, 3, 10)]
     assert [page.hash for page in reversed(pages)] == me.plans["hash"].to_list()
     assert all(text for page in pages for text in page.sections.values())
@@ -205,7 +217,33 @@ def test_work_shown_to_somebody_is_seen_by_them(me):
 def test_it_begins_with_the_template_and_with_her(me):
     assert me.template.name == "example"
     assert me.about["inside"] == "inside" and me.about["conversation"] == "promotion"
-    assert set(me.reflections["workbook"]) <= {slug for slug, _ in me.template.workbooks}
+
+
+def test_every_question_of_the_workbooks_has_her_answers_from_more_than_one_year(me):
+    asked = set()
+    for page in places.shipped("workbooks").glob("*.ipynb"):
+        cells = json.loads(page.read_text(encoding="utf-8"))["cells"]
+        code = "".join(line for cell in cells if cell["cell_type"] == "code" for line in [*cell["source"], "\n"])
+        (workbook,) = re.findall(r'me\.begin\("(.+)"\)', code)
+        asked |= {(workbook, wording) for wording in re.findall(r'me\.reflect\("(.+)"\)', code)}
+    answered = me.reflections
+    assert set(zip(answered["workbook"], answered["wording"], strict=True)) == asked
+    assert (answered["question"] == answered["wording"].str.casefold()).all()
+    assert (answered.groupby("question")["recorded_on"].agg(lambda days: days.dt.year.nunique()) > 1).all()
+
+
+def test_the_workbooks_show_how_far_she_is(me):
+    states = {workbook: me.setting(f"workbook:{workbook}") for workbook, _ in me.template.workbooks}
+    assert states.pop("what_i_notice") == "started"
+    assert states == dict.fromkeys(["start_here", "people_around_me", "one_page_plan", "ten_minutes"], "done")
+    done = {workbook: me.values(f"setting:workbook:{workbook}")["day"] for workbook in states}
+    assert done["start_here"] == "2023-03-06" and max(done.values()) == done["ten_minutes"] == "2023-04-21"
+
+
+def test_every_wished_rhythm_of_up_to_six_weeks_has_its_words(me):
+    lengths = list(me.template.rhythms.values())
+    assert lengths == sorted(lengths)
+    assert {length for length in me.people["rhythm_days"].dropna() if length <= 42} <= set(lengths)
 
 
 def test_nothing_is_said_of_health_family_beliefs_or_rumours():

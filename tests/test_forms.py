@@ -263,6 +263,7 @@ def test_a_person_is_added_edited_removed_and_brought_back(me):
 def test_a_name_that_is_there_already_is_asked_about(me, typed):
     me.add("person", name="Ana Ruiz", title="CFO")
     form = me.map_stakeholders()
+    press(form, "Add somebody new")
     form._form.answers["name"].value = typed
     press(form, "Save")
     assert len(me.people) == 1
@@ -274,10 +275,10 @@ def test_a_name_that_is_there_already_is_asked_about(me, typed):
 def test_the_same_person_keeps_what_was_there_and_gains_what_is_new(me):
     me.add("person", name="Ana", title="CFO")
     form = me.map_stakeholders()
+    press(form, "Add somebody new")
     form._form.answers["name"].value, form._form.answers["department"].value = "Ana", "Finance"
     press(form, "Save")
     press(form, "Yes, the same")
-    press(form, "Save")
     assert me.people[["title", "department"]].values.tolist() == [["CFO", "Finance"]]
 
 
@@ -307,6 +308,29 @@ def test_an_agenda_is_kept_as_she_types(me):
     form._text.value = "the new plant"
     wait_for(lambda: "Saved" in message(form))
     assert me.people["agenda"].tolist() == ["the new plant"]
+
+
+def test_what_she_typed_belongs_to_the_person_it_was_typed_about_however_fast_she_goes_on(me):
+    ana, ben = me.add("person", name="Ana"), me.add("person", name="Ben")
+    form = me.ask_agendas()
+    form._text.value = "the new plant"
+    press(form, "Somebody else")
+    assert me.values(ana)["agenda"] == "the new plant"
+    form._text.value = "his team"
+    press(form, "Somebody else")
+    assert me.values(ben)["agenda"] == "his team"
+
+
+def test_the_people_without_a_place_are_placed_one_after_the_other(me):
+    me.add("person", name="Ana")
+    me.add("person", name="Ben")
+    form = me.map_stakeholders()
+    for name in ("Ana", "Ben"):
+        assert f"<h4>{name}</h4>" in html(form)
+        form._form.answers["direction"].value = "across"
+        press(form, "Save")
+    assert me.people["direction"].tolist() == ["across", "across"]
+    assert "Somebody new" in html(form)
 
 
 # -- talks ----------------------------------------------------------------------------------------------------------
@@ -380,6 +404,52 @@ def test_a_recollection_is_marked_as_remembered_and_only_as_exact_as_it_is(me):
     press(form, "Save this month")
     assert me.contacts[["precision", "remembered"]].values.tolist() == [["month", "yes"]] * 2
     assert "2 people" in html(form)
+
+
+def test_a_small_step_that_was_done_is_a_talk_and_says_how_it_was(me):
+    ana = me.add("person", name="Ana")
+    step = me.add("intention", what="a walk", people=[ana], status="open", ease_before=2)
+    form = me.my_steps()
+    press(form, "I did it")
+    form._ease.value = 9
+    press(form, "Keep it")
+    talk = me.interactions.iloc[0]
+    assert (talk["people"], talk["ease_after"], talk["intention"]) == ([ana], 9, step)
+    assert me.values(step)["status"] == "done"
+    assert "No small step is open" in html(form)
+    press(form, "Undo")
+    assert me.interactions.empty
+    assert me.values(step)["status"] == "open"
+
+
+def test_a_small_step_may_wait_or_go(me):
+    steps = [me.add("intention", what=what, status="open") for what in ("a walk", "a call")]
+    form = me.my_steps()
+    press(form, "Another day")
+    assert me.values(steps[0])["by_when"] == "2026-03-13"
+    press(form, "Not after all")
+    press(form, "Not after all")
+    assert me.open_steps() == []
+
+
+def test_friday_counts_nobody_twice_and_adds_what_she_appreciated_to_the_talk_that_is_there(me):
+    ana = me.add("person", name="Ana")
+    me.add("interaction", people=[ana], happened_on="2026-03-03")
+    form = me.friday()
+    assert "Written down this week already: Ana." in html(form)
+    assert ana not in form._ticks
+    form._whom.control.value, form._appreciated.value = "Ana", "her calm"
+    press(form, "Save my week")
+    assert me.interactions["appreciated"].tolist() == ["her calm"]
+
+
+def test_good_news_is_shown_until_it_was_talked_about(me):
+    ana = me.add("person", name="Ana")
+    news = me.add("news", person=ana, what="promoted", day="2026-03-02")
+    form = me.friday()
+    assert "Ana: promoted" in html(form)
+    me.add("interaction", people=[ana], happened_on=TODAY, kind="congratulation", news=news)
+    assert "promoted" not in html(form)
 
 
 def test_friday_saves_a_week_as_one_step(me):
@@ -464,7 +534,7 @@ def test_a_plan_is_written_sealed_and_shown_as_it_was(me):
     later.change(later.people.index[0], name="Ana Ruiz-Berg")
     with later.gesture() as gesture:
         later.change_plan(gesture, why="another reason")
-    sheet._choose.value = dt.date(2026, 3, 4)
+    sheet._choose.value = next(iter(me.sealed_plans()))
     assert "she sees far" in sheet._earlier.value
     assert "Berg" not in sheet._earlier.value
     assert "another reason" in sheet._page.value
@@ -480,6 +550,17 @@ def test_undo_shows_a_text_as_it_was(me):
     assert form._text.value == "the first"
     press(form, "Bring it back")
     assert form._text.value == "the second"
+
+
+def test_a_new_rhythm_after_the_seal_begins_a_new_plan_and_says_so(me):
+    who, sheet = me.plan_people(), me.show_plan()
+    who._who.control.value = "Ana"
+    press(sheet, "Seal it with today's date")
+    assert [label for label, _ in sheet._choose.options] == ["Show an earlier plan …"]
+    next(iter(who._answers.values())).value = 30
+    assert "You are writing a new plan" in html(sheet)
+    assert len(sheet._choose.options) == 2
+    assert sheet._choose.value is None
 
 
 def test_an_empty_plan_is_not_sealed(me):
@@ -608,6 +689,23 @@ def test_part_of_a_name_is_asked_about_before_it_becomes_somebody_new():
     answer._asked.children[-1].click()
     assert answer.value[-1] == "An"
     assert isinstance(answer.value[-1], NewName)
+
+
+def test_several_names_are_several_people_and_a_name_with_a_comma_that_is_here_is_one():
+    answer = PeopleAnswer("Who?", {"1": "Ana Ruiz, MBA"})
+    answer.control.value = "Hans; Ida Berg"
+    answer.control.value = "Ana Ruiz, MBA"
+    assert answer.value == ["Hans", "Ida Berg", "1"]
+
+
+def test_a_topic_with_a_comma_in_it_stays_one_topic(me):
+    ana = me.add("person", name="Ana")
+    talk = me.add("interaction", people=[ana], happened_on=TODAY, topics=["a book, a talk, an idea"])
+    form = me.record_interaction()
+    form.edit(talk)
+    press(form, "Save")
+    assert me.values(talk)["topics"] == ["a book, a talk, an idea"]
+    assert len(me.history(talk)) == 3
 
 
 def test_a_usual_word_is_a_click_away_and_never_twice():

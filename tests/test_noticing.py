@@ -70,13 +70,13 @@ def test_names_of_several_people_are_one_line_and_a_stranger_is_said_to_be_gone(
     assert me.names_of([ana, ben]) == "Ana, someone no longer here"
 
 
-def test_small_steps_that_are_open_come_newest_first_with_their_day(me):
+def test_small_steps_that_are_open_come_nearest_day_first(me):
     first = me.add("intention", what="coffee", first_step="ask her", by_when="2026-03-05", status="open")
     second = me.add("intention", first_step="ring Ben", status="open")
     me.add("intention", what="done already", status="done")
     assert me.open_steps() == [
-        (second, "ring Ben", "one of these days"),
         (first, "coffee · ask her", "Thursday 5 March"),
+        (second, "ring Ben", "one of these days"),
     ]
 
 
@@ -85,3 +85,15 @@ def test_what_i_have_is_said_in_counts_and_no_list_is_kept_of_what_is_missing(me
     talked(me, "Ana", 30, agenda="a new factory")
     said = " ".join(me.what_i_have())
     assert "one person" in said and "one talk" in said and "step" not in said and "plan" not in said
+
+
+def test_the_one_who_always_begins_is_asked_whether_the_other_seems_glad(me):
+    ana = me.add("person", name="Ana")
+    for day in ("01", "02", "03", "04"):
+        me.add("interaction", people=[ana], happened_on=f"2026-03-{day}", started_by="me")
+    assert me.attention().empty
+    me.add("interaction", people=[ana], happened_on="2026-03-04", started_by="them")
+    said = "You began 4 of your 5 talks. That may be fine. Do they seem glad when you call?"
+    assert me.attention().values.tolist() == [[ana, said]]
+    me.set_setting(f"fine:{ana}", "yes")
+    assert me.attention().empty

@@ -32,7 +32,7 @@ def test_a_plan_reads_as_a_page(sealed):
     sections = sealed.plan_as_of("2024-03-01").sections
     assert sections["people"].startswith("Ana, ")
     assert sections["why"] == "She sees my work"
-    assert sections["step"] == "coffee · with Ana · by 8 March 2024 · the thought of it feels like 4 of 10"
+    assert sections["step"] == "coffee · with Ana · by 8 March 2024 · the thought of it feels like 4 of 10 (10 is easy)"
 
 
 def test_an_empty_plan_cannot_be_sealed(me):
@@ -41,7 +41,7 @@ def test_an_empty_plan_cannot_be_sealed(me):
     write(me, why=" ")
     with pytest.raises(NetcoachError, match="nothing in this plan yet"):
         me.seal_plan()
-    assert me.sealed_days() == []
+    assert not me.sealed_plans()
 
 
 def test_a_sealed_plan_cannot_be_changed(sealed):
@@ -69,7 +69,7 @@ def test_a_new_plan_begins_where_the_last_one_ended(sealed):
     write(sealed, bring="Numbers")
     assert len(sealed.plans) == 2
     sealed.seal_plan()
-    assert sealed.sealed_days() == [dt.date(2026, 3, 4), dt.date(2024, 3, 1)]
+    assert [when.date() for when in sealed.sealed_plans().values()] == [dt.date(2026, 3, 4), dt.date(2024, 3, 1)]
     assert sealed.plan_as_of("2026-03-03").sections["why"] == "She sees my work"
     assert sealed.plan_as_of("2026-03-04").sections["why"] == "We both build things"
 
@@ -78,7 +78,7 @@ def test_undo_takes_a_seal_off(me):
     write(me, why="She sees my work")
     me.seal_plan()
     me.undo()
-    assert me.sealed_days() == [] and me.current_plan
+    assert not me.sealed_plans() and me.current_plan
     assert me.plan_page().sealed_on is None
 
 

@@ -4,10 +4,11 @@ from netcoach.forms.imports import ImportContacts
 from netcoach.forms.people import Agendas, Stakeholders
 from netcoach.forms.pictures import Picture, ThinkOf
 from netcoach.forms.plan import PlanPeople, PlanSheet, PlanStep, PlanText
-from netcoach.forms.start import Agreed, Cards, Closing, Conversation, Desk, FivePeople, Reflect, TwoSentences
-from netcoach.forms.talks import Friday, LastTalks, Recollection, Talk
+from netcoach.forms.start import FIVE, Agreed, Cards, Closing, Conversation, Desk, FivePeople, Reflect, TwoSentences
+from netcoach.forms.talks import Friday, LastTalks, Recollection, Steps, Talk
 
 __all__ = [
+    "FIVE",
     "Agendas",
     "Agreed",
     "Cards",
@@ -26,6 +27,7 @@ __all__ = [
     "Recollection",
     "Reflect",
     "Stakeholders",
+    "Steps",
     "Talk",
     "ThinkOf",
     "TwoSentences",

@@ -110,25 +110,60 @@ class SeveralAnswer(Answer):
             box.value = key in (value or [])
 
 
-class WordsAnswer(Answer):
-    """Free words with commas between them; the usual ones a click away."""
+class ChipsAnswer(Answer):
+    """Several things, each a button that takes it away again; subclasses say how one is added."""
 
-    def __init__(self, ask: str, *, usual: tuple[str, ...] = (), hint: str = "") -> None:
-        self.control = w.Text(placeholder=hint or "a word or two; commas between several")
-        buttons = [button(word, lambda word=word: self._add(word)) for word in usual[:SUGGESTED]]
-        super().__init__(ask, self.control, *([row(*buttons)] if buttons else []))
-        self.control.observe(self.changed, "value")
+    def __init__(self, ask: str, control: w.Widget, *below: w.Widget) -> None:
+        self.control, self._chosen, self._chips = control, [], row()
+        super().__init__(ask, self._chips, control, *below)
+        control.continuous_update = False  # what is typed counts when she leaves the field or picks something
+        control.observe(self._typed, "value")
 
-    def _add(self, word: str) -> None:
-        self.value = [*self.value, *([] if word in self.value else [word])]
+    def _typed(self, _change: Any = None) -> None:
+        raise NotImplementedError
+
+    def _word(self, item: str) -> str:
+        return item
+
+    def _take(self, item: str) -> None:
+        if item not in self._chosen:
+            self._chosen = [*self._chosen, item]
+        self._draw()
+        self.changed()
+
+    def _drop(self, item: str) -> None:
+        self._chosen = [other for other in self._chosen if other != item]
+        self._draw()
+        self.changed()
+
+    def _draw(self) -> None:
+        self._chips.children = [
+            button(f"{self._word(item)}  ✕", lambda item=item: self._drop(item)) for item in self._chosen
+        ]
 
     @property
     def value(self) -> list[str]:
-        return [word.strip() for word in self.control.value.split(",") if word.strip()]
+        return list(self._chosen)
 
     @value.setter
-    def value(self, value: list[str] | None) -> None:
-        self.control.value = ", ".join(value or [])
+    def value(self, value: list[str] | str | None) -> None:
+        self._chosen = [value] if isinstance(value, str) else list(value or [])
+        self.control.value = ""
+        self._draw()
+
+
+class WordsAnswer(ChipsAnswer):
+    """Free words with commas between them; the usual ones a click away."""
+
+    def __init__(self, ask: str, *, usual: tuple[str, ...] = ()) -> None:
+        buttons = [button(word, lambda word=word: self._take(word)) for word in usual[:SUGGESTED]]
+        hint = "a word or two; commas between several"
+        super().__init__(ask, w.Text(placeholder=hint), *([row(*buttons)] if buttons else []))
+
+    def _typed(self, _change: Any = None) -> None:
+        typed, self.control.value = self.control.value, ""
+        for word in filter(None, map(str.strip, typed.split(","))):
+            self._take(word)
 
 
 class PastDayAnswer(Answer):
@@ -224,20 +259,18 @@ class DayAnswer(Answer):
         self.control.value = near if day else None
 
 
-class PeopleAnswer(Answer):
+class PeopleAnswer(ChipsAnswer):
     """People, typed or picked; a name that is not here yet makes a new person when the form is saved.
 
     The value is a list of ids and, for new people, of ``NewName``.
     """
 
-    def __init__(self, ask: str, names: Mapping[str, str], *, one: bool = False, hint: str = "type a name or pick one"):
-        self.one = one
-        self._names, self._chosen = dict(names), []
-        self.control = w.Combobox(placeholder=hint, options=sorted(self._names.values()), ensure_option=False)
-        self.control.continuous_update = False  # the name counts when she leaves the field or picks it
-        self._chips, self._asked = row(), row()
-        super().__init__(ask, self._chips, self.control, self._asked)
-        self.control.observe(self._typed, "value")
+    def __init__(self, ask: str, names: Mapping[str, str], *, one: bool = False, hint: str = "") -> None:
+        self.one, self._names, self._open = one, dict(names), []
+        hint = hint or ("type a name or pick one" if one else "type a name or pick one; commas between several")
+        control = w.Combobox(placeholder=hint, options=sorted(self._names.values()), ensure_option=False)
+        self._asked = row()
+        super().__init__(ask, control, self._asked)
 
     def offer(self, names: Mapping[str, str]) -> None:
         """Offer these people from now on."""
@@ -250,57 +283,61 @@ class PeopleAnswer(Answer):
         typed = " ".join(self.control.value.split())
         if not typed:
             return
-        exact = [person for person, name in self._names.items() if plain(name) == plain(typed)]
-        near = [] if exact else self.like(typed)[:4]
-        if near:
-            choices = [button(self._names[person], lambda person=person: self._take(person)) for person in near]
-            new = button(f"someone new: {typed}", lambda: self._take(NewName(typed)))
-            self._asked.children = [words("Do you mean"), *choices, new]
-        else:
-            self._take(exact[0] if exact else NewName(typed))
+        self.control.value = ""
+        names = [typed] if self.one or self._exactly(typed) else map(str.strip, re.split("[,;]", typed))
+        for name in filter(None, names):
+            exact = self._exactly(name)
+            if exact or not self.like(name):
+                self._take(exact or NewName(name))
+            else:
+                self._open.append(name)
+        self._ask()
+
+    def _exactly(self, typed: str) -> str | None:
+        return next((person for person, name in self._names.items() if plain(name) == plain(typed)), None)
 
     def like(self, typed: str) -> list[str]:
         """Return the people with a name of which a word begins with what was typed; accents and case are one."""
         wanted = plain(typed)
         return [person for person, name in self._names.items() if f" {wanted}" in f" {plain(name)}"]
 
-    def _take(self, who: str) -> None:
-        self._chosen = [who] if self.one else [*self._chosen, *([] if who in self._chosen else [who])]
+    def _ask(self) -> None:
         self._asked.children = []
-        self.control.value = ""
-        self._draw()
-        self.changed()
+        if self._open:
+            name = self._open[0]
+            near = [button(self._names[who], lambda who=who: self._said(who)) for who in self.like(name)[:4]]
+            new = button(f"someone new: {name}", lambda: self._said(NewName(name)))
+            self._asked.children = [words("Do you mean"), *near, new]
 
-    def _drop(self, who: str) -> None:
-        self._chosen.remove(who)
-        self._draw()
-        self.changed()
-
-    def _draw(self) -> None:
-        shown = [(f"{who} · new" if isinstance(who, NewName) else self._names.get(who, "")) for who in self._chosen]
-        self._chips.children = [
-            button(f"{name}  ✕", lambda who=who: self._drop(who)) for who, name in zip(self._chosen, shown, strict=True)
-        ]
-        self.control.layout.display = "none" if self.one and self._chosen else ""
+    def _said(self, who: str) -> None:
+        del self._open[0]
+        self._take(who)
+        self._ask()
 
     @property
     def open_question(self) -> str:
         """What she has to say first: is the name she typed somebody who is here?"""
-        if not self._asked.children:
+        if not self._open:
             return ""
-        typed = " ".join(self.control.value.split())
-        return f"Is {typed} one of those shown below the name, or someone new? Please choose."
+        return f"Is {self._open[0]} one of those shown below the name, or someone new? Please choose."
 
-    @property
-    def value(self) -> list[str]:
-        return list(self._chosen)
+    def _word(self, item: str) -> str:
+        return f"{item} · new" if isinstance(item, NewName) else self._names.get(item, "")
 
-    @value.setter
+    def _take(self, item: str) -> None:
+        if self.one:
+            self._chosen = []
+        super()._take(item)
+
+    def _draw(self) -> None:
+        super()._draw()
+        self.control.layout.display = "none" if self.one and self._chosen else ""
+
+    @ChipsAnswer.value.setter
     def value(self, value: list[str] | str | None) -> None:
-        self._chosen = [value] if isinstance(value, str) else list(value or [])
-        self._asked.children = []
-        self.control.value = ""
-        self._draw()
+        self._open = []
+        self._ask()
+        ChipsAnswer.value.fset(self, value)
 
 
 class NewName(str):

@@ -154,6 +154,10 @@ class Form(w.VBox):
         self._message.value = ""
         self._undo.layout.display = self._redo.layout.display = "none"
 
+    def come_here(self) -> None:
+        """Bring this form into sight, with its first field ready."""
+        self._guard.send({"come": True})
+
     def say(self, sentence: str) -> None:
         """Say something that is neither a save nor a problem."""
         self.hush()
@@ -174,7 +178,8 @@ class Form(w.VBox):
     def _follow(self) -> None:
         if self._built_for != self.me.binding:
             self._built_for = self.me.binding
-            self.body.children = self.build() if self.me.is_open or self.needs_no_journal else [words(CHOOSE_FIRST)]
+            ready = self.me.is_open or self.needs_no_journal
+            self.body.children = self.build() if ready else [words(CHOOSE_FIRST, "nc-quiet")]
             self.hush()
         self._undo.layout.display = "none"  # something else was saved since: Undo would take that back
         if self.me.is_open or self.needs_no_journal:
@@ -225,8 +230,8 @@ class Autosave:
         self._timer.start()
 
     def now(self) -> None:
-        """Keep it at once."""
+        """Keep at once what has been typed since the last time, if anything has."""
         if self._timer:
             self._timer.cancel()
             self._timer = None
-        self.keep()
+            self.keep()

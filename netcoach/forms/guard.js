@@ -60,6 +60,12 @@ function render({ model, el }) {
     observer.observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ["class", "title"] });
   };
   start();
+  model.on("msg:custom", (said) => {
+    const root = el.closest(".netcoach");
+    if (!said.come || !root) return;
+    root.scrollIntoView({ block: "start" });
+    root.querySelector("input, textarea, button")?.focus({ preventScroll: true });
+  });
   window.addEventListener("focus", look);
   document.addEventListener("visibilitychange", look);
   return () => {

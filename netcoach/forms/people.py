@@ -42,7 +42,7 @@ class Stakeholders(Form):
         self._remove = button("Remove this person", self._take_out, link=True)
         self._new = button("Add somebody new", self._begin)
         save = button("Save", self._keep, primary=True)
-        self._edit(None)
+        self._edit(self._unplaced())
         return [
             self._figure,
             self._find,
@@ -58,14 +58,19 @@ class Stakeholders(Form):
         self._list()
         self._form.offer_people()
 
+    def _unplaced(self) -> str | None:
+        people = self.me.people
+        return next(iter(people.index[people["direction"].isna()]), None)
+
     def _list(self) -> None:
-        wanted = plain(self._find.value)
+        wanted, placed = plain(self._find.value), self.me.people["direction"].notna()
         found = [(person, name) for person, name in self.me.names.items() if wanted in plain(name)]
-        found.sort(key=lambda item: plain(item[1]))
+        found.sort(key=lambda item: (placed[item[0]], plain(item[1])))  # those without a place on the map first
         buttons = [button(name, lambda person=person: self._open(person)) for person, name in found[:LISTED]]
         left = len(found) - len(buttons)
         more = [words(f"and {left} more: type a part of a name", "nc-quiet")] if left else []
-        self._found.children = [*buttons, *more]
+        click = [words("To change somebody, click on the name:", "nc-quiet")] if buttons else []
+        self._found.children = [*click, *buttons, *more]
 
     def _edit(self, person: str | None) -> None:
         self._form.show(person)
@@ -88,6 +93,7 @@ class Stakeholders(Form):
     def _keep(self) -> None:
         name = self._form.answers["name"].value or ""
         same = [person for person, other in self.me.people["name"].items() if plain(other) == plain(name)]
+        self.hush()
         if self._form.record is None and same:
             known = self.me.names[same[0]]
             self._asked.children = [
@@ -102,17 +108,14 @@ class Stakeholders(Form):
     def _same(self, person: str) -> None:
         said = {name: answer.value for name, answer in self._form.answers.items() if answer.value and name != "name"}
         self._form.show(person, **said)
-        self._asked.children = []
-        self._remove.layout.display = ""
-        self._heading.value = f"<h4>{esc(self.me.names[person])}</h4>"
-        self.say("Here is what you have, with what you wrote just now. Save keeps it.")
+        self._write()
 
     @handled
     def _write(self) -> None:
         with self.me.gesture() as gesture:
             person = self._form.save(gesture)
         name = self.me.names[person]
-        self._edit(None)
+        self._edit(self._unplaced() if self.me.values(person).get("direction") else None)
         self.say_saved(f"{name} is on your map.")
 
     @handled
@@ -153,6 +156,7 @@ class Agendas(Form):
 
     @handled
     def _turn(self) -> None:
+        self._autosave.now()  # what she typed belongs to the person it was typed about
         people = self.me.people
         open_ones = people.index[people["agenda"].isna()].tolist()
         order = [person for person in open_ones or people.index.tolist() if person != self._person]
@@ -184,4 +188,4 @@ class Agendas(Form):
         with self.me.gesture() as gesture:
             gesture.change(self._person, shown=self._shown, agenda=self._text.value)
         self._shown = self.me.shown(self._person)
-        self.say_saved()
+        self.say_saved(f"{self.me.names[self._person]}.")

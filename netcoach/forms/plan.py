@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 import ipywidgets as w
@@ -14,6 +13,7 @@ from netcoach.forms.record import people_in
 from netcoach.plan import SECTIONS, TEXTS, PlanPage
 
 MOST = 7  # people on one page; our choice: more is a list, not a plan
+EARLIER = ("Show an earlier plan …", None)
 HINTS = {
     "why": "Not why they are important: why a good relationship with them is worth something to you both.",
     "bring": "What could each of them use that you know, have or do well?",
@@ -48,6 +48,7 @@ class PlanPeople(Form):
                 continue
             wished = values.get("rhythm_days")
             said = rhythms | ({wished: self.me.template.rhythm_words(wished)} if wished else {})
+            said = dict(sorted(said.items()))
             answer = ChoiceAnswer(f"How often would suit {self.me.names[person]} and me?", said)
             answer.value = wished
             answer.on_change(lambda person=person: self._keep_rhythm(person))
@@ -68,7 +69,9 @@ class PlanPeople(Form):
 
     @handled
     def _keep_rhythm(self, person: str) -> None:
-        self.me.change(person, rhythm_days=self._answers[person].value)
+        with self.me.gesture() as gesture:
+            gesture.change(person, rhythm_days=self._answers[person].value)
+            self.me.change_plan(gesture)
         self.say_saved()
 
 
@@ -147,22 +150,25 @@ class PlanSheet(Form):
     """The page itself, the seal, and any earlier plan as it was written on its day."""
 
     def build(self) -> list[w.Widget]:
-        self._page, self._earlier = words(""), words("")
+        self._page, self._new, self._earlier = words(""), words("", "nc-quiet"), words("")
         self._seal = button("Seal it with today's date", self._keep, primary=True)
-        self._choose = w.Dropdown(options=[("Show an earlier plan …", None)])
+        self._choose = w.Dropdown(options=[EARLIER])
         self._choose.observe(self._show_earlier, "value")
-        return [self._page, self._seal, self._choose, self._earlier]
+        return [self._new, self._page, self._seal, self._choose, self._earlier]
 
     def refresh(self) -> None:
-        sealed = self.me.sealed_days()
-        writing = self.me.current_plan is not None
-        page = self.me.plan_page() if writing else self.me.plan_as_of(self.me.today) if sealed else None
+        sealed, writing = self.me.sealed_plans(), self.me.current_plan is not None
+        page = self.me.plan_page() if writing else self.me.sealed_page(next(iter(sealed))) if sealed else None
         self._page.value = sheet(page) if page else "<p>Nothing is written yet. The steps above fill this page.</p>"
         self._seal.layout.display = "" if writing else "none"
-        self._choose.layout.display = "" if sealed else "none"
-        options = [("Show an earlier plan …", None), *((f"sealed on {days.in_words(day)}", day) for day in sealed)]
-        if tuple(options) != tuple(self._choose.options):
-            self._choose.options = options
+        kept = "You are writing a new plan. The one you sealed is kept as it was: choose it below."
+        self._new.value = kept if writing and sealed else ""
+        earlier = list(sealed) if writing else list(sealed)[1:]
+        self._choose.layout.display = "" if earlier else "none"
+        options = [(f"sealed on {days.in_words(sealed[plan].date())}, {sealed[plan]:%H:%M}", plan) for plan in earlier]
+        if [plan for _, plan in options] != [plan for _, plan in self._choose.options[1:]]:
+            self._choose.options = [EARLIER, *options]
+            self._choose.value = None
 
     @handled
     def _keep(self) -> None:
@@ -171,9 +177,7 @@ class PlanSheet(Form):
 
     @handled
     def _show_earlier(self, _change: Any = None) -> None:
-        day: dt.date | None = self._choose.value
-        page = self.me.plan_as_of(day) if day else None
-        self._earlier.value = sheet(page) if page else ""
+        self._earlier.value = sheet(self.me.sealed_page(self._choose.value)) if self._choose.value else ""
 
 
 def sheet(page: PlanPage) -> str:
@@ -182,5 +186,6 @@ def sheet(page: PlanPage) -> str:
     for name in ("people", *TEXTS, "step"):
         text = page.sections[name]
         parts.append(f"<h4>{esc(SECTIONS[name])}</h4><p>{esc(text) if text else '…'}</p>")
-    foot = f"Sealed on {days.in_words(page.sealed_on)} · {page.hash}" if page.sealed_on else "Not sealed yet"
-    return f"<div class='nc-page'><b>My networking plan</b>{''.join(parts)}<p class='nc-quiet'>{foot}</p></div>"
+    seal = f"Sealed on {days.in_words(page.sealed_on)} · check number {page.hash}" if page.sealed_on else ""
+    foot = f"<p class='nc-quiet'>{seal or 'Not sealed yet'}</p>"
+    return f"<div class='nc-page'><b>My networking plan</b>{''.join(parts)}{foot}</div>"

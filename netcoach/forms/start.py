@@ -13,6 +13,8 @@ from netcoach.forms.record import people_in
 from netcoach.records import YES_NO
 
 FIVE = 5
+KEPT = 3  # of her two sentences, below the form
+OUTSIDE = "Where a page says 'the company', think of the ones you would like to go on working with."
 EXAMPLE = "An invented manager and invented people. Try everything; your own journal is not touched."
 SYNCED = "Your journal seems to be in a folder that {} copies elsewhere. A folder of this computer alone is safer."
 STATES = {"": "not started", "started": "in progress", "done": "done"}
@@ -109,7 +111,8 @@ class Conversation(Form):
         return [self.conversation, self.inside, self._spoken]
 
     def _speak(self) -> None:
-        spoken = paragraphs(self.me.template.conversations.get(self.conversation.value or "", ""))
+        outside = OUTSIDE if self.inside.value == "outside" else ""
+        spoken = paragraphs(self.me.template.conversations.get(self.conversation.value or "", "") + f"\n{outside}")
         self._spoken.value = f"<div class='nc-banner'>{spoken}</div>" if spoken else ""
 
     @handled
@@ -128,7 +131,7 @@ class FivePeople(Form):
 
     def build(self) -> list[w.Widget]:
         people = self.me.people
-        there = people.index[people["appreciate"].notna() | people["they_know"].notna()][:FIVE].tolist()
+        there = people.index[people["appreciate"].notna()][:FIVE].tolist()
         self._lines = [
             _PersonLine(self.me, number, person)
             for number, person in enumerate([*there, *[None] * (FIVE - len(there))])
@@ -207,10 +210,14 @@ class TwoSentences(Form):
 
     def refresh(self) -> None:
         self.who.offer(self.me.names)
-        steps = self.me.open_steps()
-        self._kept.value = "".join(
-            f"<p class='nc-quiet'>Kept for {esc(day)}: {esc(text)}</p>" for _, text, day in steps[:3]
-        )
+        steps = [(self.me.values(step), day) for step, _, day in self.me.open_steps()]
+        kept = [
+            f"<div class='nc-page'><p>{esc(values['first_step'])}</p><p class='nc-quiet'>To "
+            f"{esc(self.me.names_of(values.get('people', [])))}, {esc(day)}</p></div>"
+            for values, day in steps
+            if values.get("first_step")
+        ]
+        self._kept.value = "".join(kept[:KEPT])
 
     @handled
     def _keep(self) -> None:
@@ -233,7 +240,7 @@ class TwoSentences(Form):
             gesture.add("intention", people=people, status="open", **step)
         for answer in (self.who, self.text, self.day, self.ease):
             answer.value = None
-        self.say_saved("Nothing was sent: copy it, or say it.")
+        self.say_saved("Nothing was sent. Copy it from below, or say it.")
 
 
 class Cards(Form):
@@ -275,7 +282,7 @@ class Closing(Form):
         leads = (
             f"Next: {link(after[0], esc(FILES[after[0]][1]))}"
             if after
-            else f"Back to {link('start_here', 'all workbooks')}"
+            else f"Back to {link('start_here', 'all the pages')}"
         )
         saved = "<b>Saved. You can close this page.</b> " if done else ""
         self._next.value = f"<span>{saved}{leads}</span>"

@@ -8,7 +8,7 @@ from typing import Any
 import ipywidgets as w
 
 from netcoach import days
-from netcoach.forms.answers import DayAnswer, PeopleAnswer, TextAnswer
+from netcoach.forms.answers import ChoiceAnswer, DayAnswer, PeopleAnswer, TextAnswer
 from netcoach.forms.base import Form, button, esc, handled, row, ticks, words
 from netcoach.forms.record import RecordAnswers, people_in
 
@@ -27,6 +27,8 @@ MORE = (
 )
 SHOWN = 8  # talks on one page of the list
 AWAY = 28  # days without a note after which she is welcomed back; our choice
+STEPS = 3  # small steps on one screen
+GLAD = 60  # days in which good news is news; our choice
 RECALLED = 12  # people offered at a time in the recollection
 
 
@@ -55,7 +57,8 @@ class Talk(Form):
         """Show a talk that is there, to be changed."""
         self._form.show(talk)
         self._stop.layout.display = ""
-        self.say("Change what you like, then Save.")
+        when = days.near_words(self.me.values(talk)["happened_on"], today=self.me.today)
+        self.say(f"You are changing: {self.me.names_of(self.me.values(talk)['people'])}, {when}.")
 
     @handled
     def _blank(self) -> None:
@@ -102,6 +105,7 @@ class LastTalks(Form):
         parts = [days.near_words(self.me.values(talk)["happened_on"], today=self.me.today), ", ".join(line["topics"])]
         parts += [self.me.template.word("interaction.felt", line["felt"])] if isinstance(line["felt"], str) else []
         parts += ["written from memory"] if line["remembered"] == "yes" else []
+        parts += [f"I appreciated: {line['appreciated']}"] if isinstance(line["appreciated"], str) else []
         said = f"<b>{esc(self.me.names_of(line['people']))}</b> · {esc(' · '.join(part for part in parts if part))}"
         edit = button("Edit", lambda: self._edit(talk), link=True)
         remove = button("Remove", lambda: self._remove(talk), link=True)
@@ -112,7 +116,7 @@ class LastTalks(Form):
     @handled
     def _edit(self, talk: str) -> None:
         self._talk.edit(talk)
-        self.say("It is in the form above.")
+        self._talk.come_here()
 
     @handled
     def _remove(self, talk: str) -> None:
@@ -139,9 +143,10 @@ class Recollection(Form):
         self._month.observe(lambda _: self._tick(), "value")
         self._boxes = w.VBox()
         self._others = PeopleAnswer("And who else?", self.me.names)
+        self._began = ChoiceAnswer("Who began, mostly?", self.me.template.choices("interaction.started_by"))
         month = w.VBox([words("Which month do you think back to?", "nc-label"), self._month])
         month.add_class("nc-answer")
-        return [month, self._boxes, self._others, button("Save this month", self._keep, primary=True)]
+        return [month, self._boxes, self._others, self._began, button("Save this month", self._keep, primary=True)]
 
     def refresh(self) -> None:
         self._others.offer(self.me.names)
@@ -168,20 +173,66 @@ class Recollection(Form):
                 self.say_problem("Tick somebody, or type a name.")
                 return
             for person in dict.fromkeys(people):
-                gesture.add(
-                    "interaction", people=[person], happened_on=self._month.value, kind="conversation", remembered="yes"
-                )
+                talk = {"kind": "conversation", "remembered": "yes", "started_by": self._began.value}
+                gesture.add("interaction", people=[person], happened_on=self._month.value, **talk)
         self._ticks = {}
-        self._others.value = []
+        self._others.value = self._began.value = None
         self._tick()
         self.say_saved(f"{len(people)} from memory. That is plenty; nothing has to be complete.")
+
+
+class Steps(Form):
+    """At most three small steps, the nearest first: done, another day, or not after all. No list grows from them."""
+
+    def build(self) -> list[w.Widget]:
+        self._lines, self._asked = w.VBox(), w.VBox()
+        self._ease = ChoiceAnswer("How was it? (0 hard … 10 easy)", {number: str(number) for number in range(11)})
+        self._done: str | None = None
+        return [self._lines, self._asked]
+
+    def refresh(self) -> None:
+        lines = []
+        for step, said, day in self.me.open_steps()[:STEPS]:
+            acts = {"I did it": self._ask, "Another day": self._later, "Not after all": self._leave}
+            buttons = [button(label, lambda act=act, step=step: act(step), link=True) for label, act in acts.items()]
+            line = row(words(f"{esc(said)} <span class='nc-quiet'>· {esc(day)}</span>"), *buttons)
+            line.add_class("nc-talk")
+            lines.append(line)
+        self._lines.children = lines or [words("No small step is open.", "nc-quiet")]
+
+    @handled
+    def _ask(self, step: str) -> None:
+        self._done, self._ease.value = step, None
+        self._asked.children = [self._ease, button("Keep it", self._keep, primary=True)]
+        self.hush()
+
+    @handled
+    def _keep(self) -> None:
+        people, ease = self.me.values(self._done).get("people", []), self._ease.value
+        with self.me.gesture() as gesture:
+            gesture.change(self._done, status="done")
+            if people:
+                talk = {"kind": "conversation", "started_by": "me", "intention": self._done, "ease_after": ease}
+                gesture.add("interaction", people=people, happened_on=self.me.today, **talk)
+        self._asked.children = []
+        self.say_saved("It is in your list of talks, too." if people else "")
+
+    @handled
+    def _later(self, step: str) -> None:
+        self.me.change(step, by_when=days.friday(self.me.today) + dt.timedelta(days=7))
+        self.say_saved("Friday of next week, then.")
+
+    @handled
+    def _leave(self, step: str) -> None:
+        self.me.change(step, status="wont_do")
+        self.say_saved("That is an answer, too.")
 
 
 class Friday(Form):
     """One screen a week: tick who, one thing I appreciated, one good news, one small step. Saved as one."""
 
     def build(self) -> list[w.Widget]:
-        self._hello = words("")
+        self._hello, self._written, self._heard = words(""), words("", "nc-quiet"), words("")
         self._boxes = ticks(())
         self._others = PeopleAnswer("Anybody else? (type or pick)", self.me.names)
         self._whom = PeopleAnswer("One thing I appreciated: in whom?", self.me.names, one=True)
@@ -194,12 +245,14 @@ class Friday(Form):
         return [
             self._hello,
             words("Whom did I really talk with this week?", "nc-label"),
+            self._written,
             self._boxes,
             self._others,
             self._whom,
             self._appreciated,
             self._whose,
             self._news,
+            self._heard,
             self._step,
             button("Save my week", self._keep, primary=True),
         ]
@@ -209,8 +262,26 @@ class Friday(Form):
         self._whom.offer(self.me.names)
         self._whose.offer(self.me.names)
         self._hello.value = esc(self._greeting())
+        written = self.me.names_of(self._this_week())
+        self._written.value = esc(f"Written down this week already: {written}." if written else "")
+        self._heard.value = self._good_news()
         if not any(box.value for box in self._ticks.values()):
             self._offer()
+
+    def _this_week(self) -> dict[str, str]:
+        """Return whom she has a talk with this week, and that talk."""
+        contacts, monday = self.me.contacts, self.me.today - dt.timedelta(days=self.me.today.weekday())
+        week = contacts[(contacts["happened_on"].dt.date >= monday) & (contacts["precision"] == "day")]
+        return dict(zip(week["person"], week["interaction"], strict=True))
+
+    def _good_news(self) -> str:
+        news, told = self.me.table("news"), set(self.me.interactions["news"].dropna())
+        fresh = news[news["day"].dt.date >= self.me.today - dt.timedelta(days=GLAD)]
+        lines = [
+            f"<p>{esc(self.me.names_of([line.person]))}: {esc(line.what)}</p>"
+            for line in fresh[~fresh.index.isin(told)].iloc[::-1][:STEPS].itertuples()
+        ]
+        return f"<b>Good news you noted.</b> Is there one you are truly glad for? {''.join(lines)}" if lines else ""
 
     def _greeting(self) -> str:
         talks = self.me.interactions
@@ -223,7 +294,8 @@ class Friday(Form):
 
     def _offer(self) -> None:
         recent = self.me.contacts.sort_values("happened_on", ascending=False)["person"].drop_duplicates().tolist()
-        order = list(dict.fromkeys([*recent, *self.me.names]))[:RECALLED]
+        week = self._this_week()
+        order = [person for person in dict.fromkeys([*recent, *self.me.names]) if person not in week][:RECALLED]
         self._ticks = {person: w.Checkbox(description=self.me.names[person], indent=False) for person in order}
         self._boxes.children = list(self._ticks.values())
 
@@ -242,10 +314,14 @@ class Friday(Form):
             if not (people or whose or self._step.value):
                 self.say_problem("Tick one person, or write one line. The rest can stay empty.")
                 return
+            this_week = self._this_week()
             for person in people:
                 appreciated = self._appreciated.value if person in whom else None
-                talk = {"happened_on": self.me.today, "kind": "conversation", "appreciated": appreciated}
-                gesture.add("interaction", people=[person], **talk)
+                if person not in this_week:
+                    talk = {"happened_on": self.me.today, "kind": "conversation", "appreciated": appreciated}
+                    gesture.add("interaction", people=[person], **talk)
+                elif appreciated:  # that talk is written down already: it gains what she appreciated about it
+                    gesture.change(this_week[person], appreciated=appreciated)
             if whose:
                 gesture.add("news", person=whose[0], what=self._news.value or "good news", day=self.me.today)
             if self._step.value:
