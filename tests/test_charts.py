@@ -72,7 +72,7 @@ def title(figure):
 
 def words(figure):
     """Everything a figure says, as plotly gets it."""
-    return json.dumps(charts.shown(figure), ensure_ascii=False).replace("<br>", " ")
+    return json.dumps(charts.shown(figure), ensure_ascii=False).replace("<br>", " ").replace("\u2003", "")
 
 
 def trace(figure, name):
@@ -88,6 +88,8 @@ def test_an_empty_table_gives_a_card_that_says_what_to_write_down(chart):
     figure = all_charts(0)[chart]
     assert not figure.data
     assert "rite down" in figure.layout.annotations[0].text
+    assert figure.layout.meta["alt"].startswith("No picture yet: ")
+    assert not any(mark in figure.layout.meta["alt"][:-1] for mark in ".?!")
 
 
 @pytest.mark.parametrize("count", [1, 5, 40])
@@ -218,10 +220,19 @@ def test_beyond_forty_people_the_closest_have_their_names_and_the_map_says_so():
         (["outside", "outside"], "All two work outside the company"),
         (["up", "down"], "Two people, no direction more than another"),
         ([None] * 3, "Three people, not placed yet"),
+        (["up", None, "up", None, "down", None], "Three placed, three still to place"),
+        (["up"] * 13 + [None], "13 placed, one still to place"),
     ],
 )
 def test_the_map_says_where_most_people_sit(ways, says):
     assert title(charts.plot_people(pd.DataFrame({"direction": ways, "closeness": 3}))) == says
+
+
+def test_the_outermost_ring_has_air_on_both_sides():
+    figure = charts.plot_people(pd.DataFrame({"direction": ["up"], "closeness": pd.array([None], dtype="Int64")}))
+    rim = max(shape.x1 for shape in figure.layout.shapes)
+    assert figure.layout.xaxis.range == (-rim - 12, rim + 12)
+    assert figure.layout.margin.l + 12 == figure.layout.margin.r + 12 == theme.MARGIN  # a pixel stays a pixel
 
 
 def test_drawing_leaves_the_table_as_it_was_and_gives_the_same_bytes():
@@ -248,6 +259,11 @@ def test_appreciation_counts_all_who_may_not_know(know, says):
     assert list(trace(figure, "knows").text).count("knows") == know.count("yes")
 
 
+def test_appreciation_says_beside_each_what_she_answered():
+    figure = charts.plot_appreciation(some_people(4, they_know=["no", "yes", "not_sure", None]))
+    assert list(trace(figure, "knows").text) == ["does not know yet", "may not know", "not said", "knows"]
+
+
 def test_appreciation_leaves_out_people_with_nothing_written():
     figure = charts.plot_appreciation(some_people(3, appreciate=["calm", None, " "]))
     assert title(figure) == "They know what you appreciate"
@@ -264,6 +280,13 @@ def test_contact_months_draws_quiet_months_and_says_with_whom_most_talks_were():
     assert list(numbers.text) == ["1", "3"]
 
 
+def test_contact_months_says_when_no_direction_is_ahead():
+    tie = months(("2026-01-01", "up", 3), ("2026-02-01", "across", 3))
+    assert title(charts.plot_contact_months(tie)) == "Six talks so far, no direction more than another"
+    behind = months(("2026-01-01", "up", 1), ("2026-02-01", "across", 1), ("2026-02-01", "down", 2))
+    assert title(charts.plot_contact_months(behind)) == "2 of 4 talks were with your team or below"
+
+
 def test_starts_puts_both_in_the_middle_and_hides_the_colour_of_too_few():
     figure = charts.plot_starts(balance(("ana", 4, 2, 2), ("ben", 1, 2, 0)))
     assert title(figure) == "You began 5 of 11 talks"
@@ -274,11 +297,43 @@ def test_starts_puts_both_in_the_middle_and_hides_the_colour_of_too_few():
     assert title(charts.plot_starts(balance(("ana", 2, 2, 1)))) == "You and they each began 2 of 5 talks"
 
 
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        ([("ana", 9, 8, 0), ("lu", 14, 0, 0)], "You began 14 of 14 talks with Lucian Marchetti-Voss"),
+        ([("ana", 9, 8, 0), ("lu", 1, 10, 2)], "Lucian Marchetti-Voss began 10 of 13 talks with you"),
+        ([("ana", 20, 10, 0), ("lu", 0, 6, 0)], "Lucian Marchetti-Voss began 6 of 6 talks with you"),
+        ([("ana", 9, 8, 0), ("lu", 5, 0, 0)], "You began 14 of 22 talks"),
+        ([("ana", 9, 8, 0), ("lu", 7, 2, 0)], "You began 16 of 26 talks"),
+    ],
+)
+def test_starts_names_the_most_one_sided_pair_when_there_are_talks_enough(rows, says):
+    assert title(charts.plot_starts(balance(*rows), names={"lu": "Lucian Marchetti-Voss"})) == says
+
+
+def test_starts_puts_the_most_one_sided_first_and_those_with_too_few_last():
+    figure = charts.plot_starts(balance(("even", 9, 9, 0), ("few", 0, 4, 0), ("five", 5, 0, 0), ("ten", 8, 3, 2)))
+    assert [text.split("<")[0] for text in trace(figure, "me").hovertext] == ["ten", "five", "even", "few"]
+
+
+def test_starts_keeps_the_words_beside_a_pale_row_inside_the_card():
+    figure = charts.plot_starts(balance(("ana", 1, 2, 0)))
+    low, high = figure.layout.xaxis.range
+    room = theme.WIDTH + 2 * theme.MARGIN - figure.layout.margin.l
+    pixels = (room - theme.MARGIN) / (high - low)
+    assert (2 - low) * pixels + 8 + theme.text_width("3 talks: too few to say", 10) < room
+
+
 def test_starts_shows_twenty_people_and_counts_all():
-    figure = charts.plot_starts(balance(*((f"p{number}", 3, 2, 0) for number in range(25))))
+    figure = charts.plot_starts(balance(*((f"p{number}", 3, 2, 0) for number in range(25)), ("unsaid", 0, 0, 0)))
     assert len(trace(figure, "me").x) == 20
-    assert "The 20 people you talk with most, of 25" in figure.layout.title.subtitle.text
+    assert "Talks by who began them, where noted. 20 of 26 people" in figure.layout.title.subtitle.text
     assert title(figure) == "You began 75 of 125 talks"
+
+
+def test_starts_without_any_start_says_where_it_is_written_down():
+    said = charts.plot_starts(balance(("ana", 0, 0, 0))).layout.annotations[0].text.replace("<br>", " ")
+    assert said == "For none of your talks is it written who began. It is under 'Add more' when you write one down."
 
 
 def test_topics_shows_the_twelve_most_frequent_and_names_the_first():
@@ -286,20 +341,53 @@ def test_topics_shows_the_twelve_most_frequent_and_names_the_first():
     assert title(figure) == "“topic 0” comes up most often"
     assert list(figure.data[0].x) == list(range(30, 18, -1))
     assert "12 most frequent of 15" in figure.layout.title.subtitle.text.replace("<br>", " ")
-    assert title(charts.plot_topics(topics(("a", 2, 1), ("b", 2, 1)))) == "2 topics, none more often than another"
+    assert title(charts.plot_topics(topics(("a", 2, 1), ("b", 2, 1)))) == "Two topics so far"
+    assert title(charts.plot_topics(topics(("a", 2, 1)))) == "One topic so far"
+    assert title(charts.plot_topics(topics(("a", 2, 1), ("b", 2, 1), ("c", 1, 1)))) == "Two topics come up most often"
+
+
+def test_a_row_has_the_room_that_its_longest_name_needs_and_not_more_than_the_card_can_give():
+    short, middle, long = (charts.plot_topics(topics((one, 2, 1), ("tea", 1, 1))) for one in ("golf", LONG[:30], LONG))
+    assert short.layout.margin.l < middle.layout.margin.l < long.layout.margin.l <= 260 + theme.MARGIN + 12
+    assert middle.layout.annotations[0].text == LONG[:30]
+    assert long.layout.annotations[0].text.endswith("…")
+
+
+def test_a_title_of_two_lines_starts_below_the_edge_of_the_card():
+    one, two = (theme.figure(words, alt="", height=100).layout for words in ("Short", "Long " * 12))
+    assert (1 - two.title.y) * two.height - (1 - one.title.y) * one.height == pytest.approx(13)
 
 
 def test_rhythm_draws_the_silence_beside_the_usual_gap():
     table = rhythm(("never", 0, None, None), ("ben", 2, 90, None), ("ana", 6, 84, 21), ("cho", 5, 10, 30))
     figure = charts.plot_rhythm(table)
-    assert title(figure) == "One of 2 silences is over twice the usual gap"
+    assert title(figure) == "You and ana have not talked for three months"
+    assert figure.layout.title.subtitle.text.startswith("Usually it is three weeks. Time since")
+    assert "1 of 2 with a known rhythm" in figure.layout.meta["alt"]
     assert list(trace(figure, "silent").x) == [84, 10, 90]
     assert list(trace(figure, "usual").x) == [21, 30, None]
     said = words(figure)
     assert "three months, usually three weeks" in said
-    assert "needs 2 more days with contact" in said
+    assert "three months; two more talks on other days and a rhythm shows" in said
     assert "1 person with no talk noted yet" in said
     assert "never" not in said
+
+
+def test_rhythm_keeps_room_for_three_people_whose_rhythm_is_not_known_yet():
+    known = [(f"p{number}", 5, 40, 20) for number in range(25)]
+    figure = charts.plot_rhythm(rhythm(*((f"new{days}", 1, days, None) for days in (3, 0, 50, 9)), *known))
+    assert list(trace(figure, "silent").x) == [40] * 17 + [50, 9, 3]
+    assert "9 more not shown" in words(figure)
+    assert len(trace(charts.plot_rhythm(rhythm(*known)), "silent").x) == 20
+
+
+def test_rhythm_says_what_is_still_to_come_and_nothing_about_rhythms_nobody_has():
+    figure = charts.plot_rhythm(rhythm(("ana", 1, 0, None), ("ben", 3, 0, None)))
+    said = words(figure)
+    assert "today; three more talks on other days and a rhythm shows" in said
+    assert "today; one more talk on another day and a rhythm shows" in said
+    assert figure.layout.meta["alt"] == "Time since the last talk with 2 people."
+    assert title(charts.plot_rhythm(rhythm(("ana", 6, 20, 21)))) == "No silence is much longer than usual"
 
 
 def test_rhythm_ends_its_axis_after_a_year_and_says_how_long_it_has_been():
@@ -328,5 +416,5 @@ def test_the_charts_take_what_the_measures_give():
     )
     assert title(charts.plot_rhythm(measures.rhythm(table, people=["p9"], as_of=AS_OF))).startswith("Too few talks")
     assert title(charts.plot_starts(measures.balance(table, as_of=AS_OF))) == "You began 1 of 1 talk"
-    assert title(charts.plot_contact_months(measures.contact_months(table, as_of=AS_OF))).startswith("1 of 2 talks")
-    assert title(charts.plot_topics(measures.topic_counts(table, as_of=AS_OF))) == "“tea” comes up most often"
+    assert title(charts.plot_contact_months(measures.contact_months(table, as_of=AS_OF))).startswith("Two talks so far")
+    assert title(charts.plot_topics(measures.topic_counts(table, as_of=AS_OF))) == "One topic so far"

@@ -15,6 +15,7 @@ from netcoach.charts.theme import (
     COLOURS,
     GREEN,
     INK,
+    MARGIN,
     MOST_ROWS,
     QUIET,
     WIDTH,
@@ -51,7 +52,9 @@ SIGNS = {
     "outside": {"words": "outside<br>the company", "left": -264, "wide": 84, "y": 0, "tall": 18, "align": "left"},
     None: {"words": UNSAID, "left": -270, "wide": 118, "y": -0.92, "tall": 18, "align": "left"},
 }
-WORDS = WIDTH - 150  # px; room for what she appreciates, beside "may not know"
+KNOWS = {"yes": "knows", "no": "does not know yet", "not_sure": "may not know"}
+WORDS = WIDTH - 170  # px; room for what she appreciates, beside the longest of these
+AIR = 12  # px; at the rim, so that the outermost ring is drawn whole
 COLUMNS = 4  # of names in the parked row
 PARKED = 22  # px; one line of the parked row
 
@@ -120,8 +123,9 @@ def _draw_map(rows: list[dict[str, Any]], placed: list[dict[str, Any]], parked: 
     if parked:
         words.append(label(-half, -height / 2 - 22, "<b>not placed yet</b>", color=QUIET))
         _park(drawn, parked, -height / 2)
-    drawn.update_layout(annotations=words, shapes=_rings(found.radii, height))
-    drawn.update_xaxes(range=[-half, half])
+    sides = dict.fromkeys("lr", MARGIN - AIR)
+    drawn.update_layout(annotations=words, shapes=_rings(found.radii, height), margin=sides)
+    drawn.update_xaxes(range=[-half - AIR, half + AIR])
     return drawn.update_yaxes(range=[-height / 2 - foot, height / 2])
 
 
@@ -174,14 +178,16 @@ def _park(drawn: go.Figure, parked: list[dict[str, Any]], top: float) -> None:
 
 
 def _map_title(rows: list[dict[str, Any]]) -> str:
-    ways = [row["direction"] for row in rows]
-    way = max(SIT, key=ways.count)
-    count = ways.count(way)
-    if not count:
-        return f"{number_words(len(rows)).capitalize()} {'person' if len(rows) == 1 else 'people'}, not placed yet"
-    tied = [one for one in SIT if ways.count(one) == count]
-    if len(tied) > 1:
-        return f"{number_words(len(rows)).capitalize()} people, no direction more than another"
+    ways = [row["direction"] for row in rows if row["direction"] in SIT]
+    everybody = f"{number_words(len(rows)).capitalize()} {'person' if len(rows) == 1 else 'people'}"
+    if not ways:
+        return f"{everybody}, not placed yet"
+    if missing := len(rows) - len(ways):
+        return f"{number_words(len(ways)).capitalize()} placed, {number_words(missing)} still to place"
+    count = max(map(ways.count, SIT))
+    way, *tied = (way for way in SIT if ways.count(way) == count)
+    if tied:
+        return f"{everybody}, no direction more than another"
     one, several = SIT[way]
     if count == len(rows):
         return f"All {number_words(count)} {several}" if count > 1 else f"One person, who {one}"
@@ -197,11 +203,9 @@ def _map_subtitle(rows: list[dict[str, Any]], places: list[Place]) -> str:
 
 
 def _map_alt(rows: list[dict[str, Any]]) -> str:
-    ways = [row["direction"] for row in rows]
-    parts = [
-        f"{ways.count(way)} {DIRECTIONS[way].replace('me', 'you').replace('my', 'your')}" for way in SIT if way in ways
-    ]
-    parts += [f"{count} not placed yet"] if (count := sum(way not in SIT for way in ways)) else []
+    ways = [row["direction"] if row["direction"] in SIT else None for row in rows]
+    sit = {way: DIRECTIONS[way].replace("me", "you").replace("my", "your") for way in SIT} | {None: "not placed yet"}
+    parts = (f"{ways.count(way)} {words}" for way, words in sit.items() if way in ways)
     return f"A map of {counted(len(rows), 'person', 'people')} around you: {listed(parts)}."
 
 
@@ -222,45 +226,32 @@ def plot_appreciation(people: Any, *, names: Mapping[str, str] | None = None) ->
     Raises:
         UnknownColumnError: If a column is missing.
     """
-    rows = [
-        row
-        for row in rows_of(people, "appreciate", "they_know", index="person")
-        if str(row["appreciate"] or "").strip()
-    ]
+    rows = rows_of(people, "appreciate", "they_know", index="person")
+    rows = [row for row in rows if str(row["appreciate"] or "").strip()]
     if not rows:
         return too_few("What you appreciate", "Write down one thing you appreciate in someone, and it stands here.")
     rows.sort(key=lambda row: row["they_know"] == "yes")
     unaware = sum(row["they_know"] != "yes" for row in rows)
-    title = f"{unaware} of {len(rows)} may not know"
-    if not unaware:
-        title = (
-            f"All {number_words(len(rows))} know what you appreciate"
-            if len(rows) > 1
-            else "They know what you appreciate"
-        )
+    all_know = f"{f'All {number_words(len(rows))}' if len(rows) > 1 else 'They'} know what you appreciate"
     kept = rows[:MOST_ROWS]
     said = [textwrap.wrap(shorten(row["appreciate"], 2 * WORDS, 13), 60) for row in kept]
     tall = 33 + 18 * max(map(len, said))
     more = f" The first {len(kept)} of {len(rows)}." if len(kept) < len(rows) else ""
     drawn = figure(
-        title,
+        f"{unaware} of {len(rows)} may not know" if unaware else all_know,
         f"What you appreciate in them, in your words.{more}",
         alt=f"Of {counted(len(rows), 'person', 'people')} you appreciate, {unaware} may not know it.",
         height=tall * len(kept),
     )
-    knows = [row["they_know"] == "yes" for row in kept]
+    colours = [GREEN if row["they_know"] == "yes" else BLUE for row in kept]
+    symbols = ["circle" if row["they_know"] == "yes" else "circle-open" for row in kept]
     place = [-number for number in range(len(kept))]
     drawn.add_scatter(
         name="people",
         x=[0.02] * len(kept),
         y=place,
         mode="markers+text",
-        marker={
-            "size": 17,
-            "symbol": ["circle" if one else "circle-open" for one in knows],
-            "color": [GREEN if one else BLUE for one in knows],
-            "line": {"width": 2.5, "color": [GREEN if one else BLUE for one in knows]},
-        },
+        marker={"size": 17, "symbol": symbols, "color": colours, "line": {"width": 2.5, "color": colours}},
         text=[
             f"  <b>{escape(shorten(named(names, row['person']), WORDS, 14))}</b><br>"
             f"  <span style='color:{QUIET}'>{'<br>  '.join(map(escape, words))}</span>"
@@ -276,9 +267,9 @@ def plot_appreciation(people: Any, *, names: Mapping[str, str] | None = None) ->
         x=[1] * len(kept),
         y=place,
         mode="text",
-        text=["knows" if one else "may not know" for one in knows],
+        text=[KNOWS.get(row["they_know"], "not said") for row in kept],
         textposition="middle left",
-        textfont={"size": 13, "color": [GREEN if one else BLUE for one in knows]},
+        textfont={"size": 13, "color": colours},
         hoverinfo="skip",
     )
     drawn.update_layout(shapes=[rule(y + 0.5) for y in place[1:]])

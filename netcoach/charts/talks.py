@@ -10,7 +10,6 @@ import plotly.graph_objects as go
 from netcoach.charts.theme import (
     BLUE,
     COLOURS,
-    MARGIN,
     QUIET,
     counted,
     escape,
@@ -18,11 +17,13 @@ from netcoach.charts.theme import (
     label,
     listed,
     row_name,
+    row_names,
     rows_of,
     rule,
     shorten,
     too_few,
 )
+from netcoach.days import number_words
 from netcoach.records import DIRECTIONS
 
 WITH = {
@@ -69,9 +70,10 @@ def _draw_months(ways: list[str], totals: dict[str, int], bars: list[tuple[int, 
     total, most = sum(totals.values()), max(count for *_, count in bars)
     first, last = bars[0][1], bars[-1][1]
     period = _said(first) if first == last else f"{_said(first)} to {_said(last)}"
-    favourite = max(ways, key=totals.__getitem__)
+    first_way, *tied = (way for way in ways if totals[way] == max(totals.values()))
+    title = f"{totals[first_way]} of {counted(total, 'talk')} {'was' if total == 1 else 'were'} with {WITH[first_way]}"
     drawn = figure(
-        f"{totals[favourite]} of {counted(total, 'talk')} {'was' if total == 1 else 'were'} with {WITH[favourite]}",
+        f"{number_words(total).capitalize()} talks so far, no direction more than another" if tied else title,
         f"Talks per month, {period}. A talk with three people counts three times.",
         alt=f"Talks by month, {period}: {listed(f'{totals[way]} with {WITH[way]}' for way in ways)}.",
         height=ROW * len(ways) + 22,
@@ -121,20 +123,20 @@ def plot_topics(topic_counts: Any) -> go.Figure:
     if not rows:
         return too_few("What do you talk about?", "When you write down a talk, add a word or two on what it was about.")
     kept = rows[:MOST_TOPICS]
-    top = [row for row in kept if row["mentions"] == kept[0]["mentions"]]
-    if len(rows) > 1 and len(top) == len(rows):
-        title = f"{len(rows)} topics, none more often than another"
-    elif len(top) > 1:
-        title = f"{len(top)} topics come up most often"
-    else:
+    top = [row for row in rows if row["mentions"] == rows[0]["mentions"]]
+    count = f"{number_words(len(top)).capitalize()} topic{'' if len(top) == 1 else 's'}"
+    title = f"{count} {'so far' if len(top) == len(rows) else 'come up most often'}"
+    if len(top) == 1 < len(rows):
         title = f"“{escape(shorten(top[0]['topic'], 260, 20))}” comes up most often"
+    plain = [f"{row['topic']} in {counted(row['mentions'], 'talk')}" for row in kept]
+    left, shown = row_names(row["topic"] for row in kept)
     drawn = figure(
         title,
         "Talks in which a topic came up, and with how many people"
         + (f". The {len(kept)} most frequent of {len(rows)} topics." if len(rows) > len(kept) else "."),
-        alt=f"{counted(len(rows), 'topic')}; most often {listed(_plain(row) for row in kept[:3])}.",
+        alt=f"{counted(len(rows), 'topic')}; most often {listed(plain[:3])}.",
         height=32 * len(kept),
-        left=NAMES + 20,
+        left=left,
     )
     drawn.add_bar(
         x=[row["mentions"] for row in kept],
@@ -149,14 +151,9 @@ def plot_topics(topic_counts: Any) -> go.Figure:
         hoverinfo="text",
         hovertext=[escape(row["topic"]) for row in kept],
     )
-    shown = [escape(shorten(row["topic"], NAMES - MARGIN, 13)) for row in kept]
-    drawn.update_layout(annotations=[row_name(-y, one, left=NAMES + 20, size=13) for y, one in enumerate(shown)])
-    drawn.update_xaxes(range=[0, kept[0]["mentions"] * 1.55])
+    drawn.update_layout(annotations=[row_name(-y, one, left=left, size=13) for y, one in enumerate(shown)])
+    drawn.update_xaxes(range=[0, kept[0]["mentions"] * 1.7])
     return drawn.update_yaxes(range=[0.5 - len(kept), 0.5])
-
-
-def _plain(row: dict[str, Any]) -> str:
-    return f"{row['topic']} in {counted(row['mentions'], 'talk')}"
 
 
 def _said(month: int, style: str = "%B %Y") -> str:

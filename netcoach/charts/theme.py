@@ -21,6 +21,7 @@ COLOURS = {"up": BLUE, "across": GREEN, "down": PURPLE, "outside": VERMILLION, "
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
 WIDTH = 540  # px; the narrowest inside of a card we draw for
 MARGIN = 24  # px
+MOST_NAME = 260  # px; a name left of its row takes no more of a narrow card
 MOST_ROWS = 20  # what a reader takes in on one page; our choice, no source
 CONFIG = {
     "displayModeBar": False,
@@ -41,7 +42,7 @@ def figure(title: str, subtitle: str = "", *, alt: str, height: int, left: int =
         height: Of the drawing alone, in pixels; the card adds its head.
         left: Room for words left of the drawing, in pixels.
     """
-    head, below = textwrap.wrap(title, 50), textwrap.wrap(subtitle, 78)
+    head, below = textwrap.wrap(title, 50, break_on_hyphens=False), textwrap.wrap(subtitle, 78)
     top = 46 + 26 * len(head) + 17 * len(below)
     total = top + height + MARGIN
     drawn = go.Figure(
@@ -72,7 +73,7 @@ def figure(title: str, subtitle: str = "", *, alt: str, height: int, left: int =
     )
     # Anchored in pixels: a share of the width or height would wander with the card.
     drawn.layout.title.update(x=0, xref="container", xanchor="left", pad={"l": MARGIN})
-    drawn.layout.title.update(y=1 - 20 / total, yref="container", yanchor="top")
+    drawn.layout.title.update(y=1 - (7 + 13 * len(head)) / total, yref="container", yanchor="top")
     return drawn.update_xaxes(**_BARE).update_yaxes(**_BARE)
 
 
@@ -81,7 +82,7 @@ _BARE = {"visible": False, "fixedrange": True, "zeroline": False, "showgrid": Fa
 
 def too_few(title: str, what_to_record: str) -> go.Figure:
     """Return the card for a table that holds nothing yet: it says what to write down first."""
-    empty = figure(title, alt=f"{title}. {what_to_record}", height=80)
+    empty = figure(title, alt=f"No picture yet: {what_to_record[0].lower()}{what_to_record[1:]}", height=80)
     words = "<br>".join(textwrap.wrap(what_to_record, 60))
     return empty.update_layout(annotations=[label(0, 0.85, words, size=15, color=QUIET, xref="paper", yref="paper")])
 
@@ -161,6 +162,12 @@ def label(x: Any, y: Any, text: str, *, size: float = 12, color: str = INK, **mo
     """
     font = {"size": size, "color": color}
     return {"x": x, "y": y, "text": text, "showarrow": False, "xanchor": "left", "align": "left", "font": font} | more
+
+
+def row_names(names: Iterable[str]) -> tuple[int, list[str]]:
+    """Return the room that the longest name needs left of the rows, and the names, cut to it and escaped."""
+    cut = [shorten(name, MOST_NAME) for name in names]
+    return math.ceil(max(map(text_width, cut))) + MARGIN + 12, [escape(name) for name in cut]
 
 
 def row_name(y: float, text: str, *, left: int, **more: Any) -> dict[str, Any]:

@@ -240,7 +240,7 @@ class TwoSentences(Form):
             gesture.add("intention", people=people, status="open", **step)
         for answer in (self.who, self.text, self.day, self.ease):
             answer.value = None
-        self.say_saved("Nothing was sent. Copy it from below, or say it.")
+        self.say_saved("Nothing was sent. Copy it from here, or say it.")
 
 
 class Cards(Form):

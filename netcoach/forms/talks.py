@@ -288,9 +288,7 @@ class Friday(Form):
         last = talks["recorded_on"].max()
         if len(talks) and (self.me.today - last.date()).days > AWAY:
             return "Welcome back. Nothing to catch up."
-        return (
-            f"The week that ends on {days.near_words(self.me.today, today=self.me.today)}. Skip whatever does not fit."
-        )
+        return "Your week, up to today. Skip whatever does not fit."
 
     def _offer(self) -> None:
         recent = self.me.contacts.sort_values("happened_on", ascending=False)["person"].drop_duplicates().tolist()
