@@ -112,16 +112,27 @@ def importing() -> None:
     theirs = "import pandas, plotly.graph_objects as go, ipywidgets, sqlcipher3.dbapi2; go.Figure"
     told("import netcoach", "at most 1.15 × its libraries", *side_by_side(lambda: run(ours), lambda: run(theirs)))
     table = "pd.DataFrame({'topic': ['a', 'b'], 'mentions': [2, 1], 'people': [1, 1]})"
-    ours = f"import netcoach as nc, pandas as pd; from netcoach import charts; charts.shown(nc.plot_topics({table}))"
-    theirs = f"import pandas as pd, plotly.express as px; px.bar({table}, 'topic', 'mentions')._repr_mimebundle_()"
-    told(
-        "from nothing to a first picture", "at least 3 × faster", *side_by_side(lambda: run(ours), lambda: run(theirs))
-    )
+    ours = f"""import netcoach as nc, pandas as pd
+from IPython.display import display
+from netcoach import charts
+display(charts.shown(nc.plot_topics({table})), raw=True)"""
+    theirs = f"""import pandas as pd, plotly.express as px, plotly.io as pio
+pio.renderers.default = "plotly_mimetype"
+px.bar({table}, "topic", "mentions").show()"""
+    medians = [statistics.median(in_a_ready_kernel(code) for _ in range(ROUNDS)) for code in (ours, theirs)]
+    told("kernel ready to a first picture", "at most 0.33 × (3 × faster)", *medians)
 
 
-def run(code: str) -> None:
+def in_a_ready_kernel(code: str) -> float:
+    """Return the seconds that code takes where IPython and ipykernel are loaded already, as in a fresh notebook."""
+    before = "from IPython.core.interactiveshell import InteractiveShell as S; S.instance(); import ipykernel.ipkernel"
+    timed = f"{before}, time; start = time.perf_counter()\n{code}\nprint('took', time.perf_counter() - start)"
+    return float(run(timed).rpartition("took")[2])
+
+
+def run(code: str) -> str:
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    subprocess.run([sys.executable, "-c", code], check=True, env=kept)
+    return subprocess.run([sys.executable, "-c", code], check=True, env=kept, capture_output=True, text=True).stdout
 
 
 if __name__ == "__main__":
