@@ -595,6 +595,7 @@ def test_contacts_are_looked_at_first_nobody_is_ticked_and_one_undo_takes_all_ba
     upload(form, LINKEDIN.encode(), "Connections.csv")
     boxes = [each for each in below(form) if isinstance(each, w.Checkbox)]
     assert [box.value for box in boxes] == [False, False]
+    assert "CFO, Acme, connected 15 March 2023" in html(form)
     assert form._upload.value == ()
     press(form, "Bring in the ticked people")
     assert "Tick somebody first" in message(form)

@@ -7,6 +7,7 @@ from typing import Any
 
 import ipywidgets as w
 
+from netcoach import days
 from netcoach.exchange.contacts import read_contacts
 from netcoach.exchange.matching import compare
 from netcoach.forms.answers import plain
@@ -51,7 +52,7 @@ class ImportContacts(Form):
         self._preview.layout.display = "none"
         read = read_contacts(bytes(file["content"]), file["name"])
         self._rows = compare(read, self.me.people)
-        self._ticked = set()
+        self._ticked, self._since = set(), read.rows.set_index("line")["connected_on"].to_dict()
         count = self._rows["action"].value_counts()
         parts = [f"{count[action]} {said}" for action, said in WAYS.items() if count.get(action)]
         self._said.value = (
@@ -84,16 +85,21 @@ class ImportContacts(Form):
         self._lines.children = [self._line(line) for line in found.iloc[start : start + PAGE].itertuples()]
         self._before.layout.display = "" if start else "none"
         self._after.layout.display = "" if start + PAGE < len(found) else "none"
-        self._count.value = (
-            f"{min(start + 1, len(found))}–{min(start + PAGE, len(found))} of {len(found)} · {len(self._ticked)} ticked"
-        )
+        self._range = f"{min(start + 1, len(found))}–{min(start + PAGE, len(found))} of {len(found)}"
+        self._say_count()
+
+    def _say_count(self) -> None:
+        self._count.value = f"{self._range} · {len(self._ticked)} ticked"
 
     @handled
     def _move(self, pages: int) -> None:
         self._turn_to(max(0, self._start + pages * PAGE))
 
     def _line(self, line: Any) -> w.HBox:
-        about = ", ".join(part for part in (line.title, line.company) if isinstance(part, str) and part)
+        parts = [part for part in (line.title, line.company) if isinstance(part, str) and part]
+        since = self._since.get(line.line)
+        parts += [f"connected {days.in_words(since)}"] if isinstance(since, str) else []
+        about = ", ".join(parts)
         tick = w.Checkbox(description=line.name, indent=False, value=line.line in self._ticked)
         tick.disabled = line.action in ("skip", "ask")
         tick.observe(lambda change: self._tick(line.line, change["new"]), "value")
@@ -104,7 +110,7 @@ class ImportContacts(Form):
     @handled
     def _tick(self, line: int, ticked: bool) -> None:
         (self._ticked.add if ticked else self._ticked.discard)(line)
-        self._turn_to(self._start)
+        self._say_count()
 
     @handled
     def _keep(self) -> None:
@@ -115,4 +121,4 @@ class ImportContacts(Form):
         done = self.me.import_rows(wanted)
         self._preview.layout.display = "none"
         self._said.value = ""
-        self.say_saved(f"{done} people came in. One Undo takes all of it back.")
+        self.say_saved(f"{days.number_words(done).capitalize()} came in. One Undo takes all of it back.")
