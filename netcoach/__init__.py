@@ -3,14 +3,7 @@
 In a workbook: ``import netcoach as nc`` and ``me = nc.open()``.
 """
 
-from netcoach.charts import (
-    plot_appreciation,
-    plot_contact_months,
-    plot_people,
-    plot_rhythm,
-    plot_starts,
-    plot_topics,
-)
+from netcoach.charts import plot_appreciation, plot_contact_months, plot_people, plot_rhythm, plot_starts, plot_topics
 from netcoach.errors import (
     InvalidValueError,
     JournalError,

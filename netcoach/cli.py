@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from netcoach import lab, me, places
+from netcoach import choosing, lab, me, places
 from netcoach.errors import NetcoachError
 
 
@@ -80,7 +80,7 @@ def _new(chosen: argparse.Namespace) -> None:
 
 
 def _demo(chosen: argparse.Namespace) -> None:
-    lab.start(me.demo(afresh=chosen.afresh), browser=chosen.browser)
+    lab.start(choosing.demo(afresh=chosen.afresh), browser=chosen.browser)
 
 
 def _where(chosen: argparse.Namespace) -> None:

@@ -166,13 +166,13 @@ def _fold(rows: Iterable[Row], undone: Iterable[str]) -> Shown | None:
 def _ancestors(setters: list[Row], by_id: dict[str, Row], name: str) -> set[str]:
     """Return every fact that these replace, through undone ones too, so that undoing out of order stays right."""
     found: set[str] = set()
-    todo = [old for row in setters for old in row.replaces.get(name, ())]
-    while todo:
-        old = todo.pop()
+    unfollowed = [old for row in setters for old in row.replaces.get(name, ())]
+    while unfollowed:
+        old = unfollowed.pop()
         if old not in found:
             found.add(old)
             if old in by_id:  # a fact that this copy does not have is no obstacle
-                todo.extend(by_id[old].replaces.get(name, ()))
+                unfollowed.extend(by_id[old].replaces.get(name, ()))
     return found
 
 

@@ -12,8 +12,8 @@ from typing import Any
 import pandas as pd
 
 from netcoach import days, places, template
+from netcoach.choosing import Choosing, journal_at, new_journal, shipped_template
 from netcoach.errors import InvalidValueError, JournalError, NetcoachError, UnknownRecordError
-from netcoach.exchange import facts
 from netcoach.exchange.contacts import read_contacts
 from netcoach.exchange.matching import compare
 from netcoach.fold import UNDO, Row, Shown, State
@@ -24,11 +24,14 @@ from netcoach.plan import Planning
 from netcoach.tables import Tables
 from netcoach.workbook import Workbook
 
-DEFAULT_TEMPLATE = "promotion"
 _FACES: list[Me] = []
 
 
-class Me(Planning, Noticing, Workbook):
+def _table(kind: str) -> property:
+    return property(lambda me: me.table(kind), doc=f"One row per {kind}.")
+
+
+class Me(Choosing, Planning, Noticing, Workbook):
     """A client's journal with names a workbook can use. Made by :func:`open`.
 
     Without a journal it is *unbound*: every form then says "choose a journal first".
@@ -99,7 +102,7 @@ class Me(Planning, Noticing, Workbook):
             if kept:
                 self._template = template.Template.from_content(kept)
             else:
-                self._template = template.load(places.shipped("templates") / DEFAULT_TEMPLATE)
+                self._template = shipped_template(places.DEFAULT_TEMPLATE)
         return self._template
 
     # -- write -------------------------------------------------------------------------------------------------
@@ -189,35 +192,15 @@ class Me(Planning, Noticing, Workbook):
         """Return the records of a kind: index = id, one column per field. See :meth:`Tables.table`."""
         return self._tables.table(kind)
 
-    @property
-    def people(self) -> pd.DataFrame:
-        """One row per person."""
-        return self.table("person")
-
-    @property
-    def interactions(self) -> pd.DataFrame:
-        """One row per interaction."""
-        return self.table("interaction")
-
-    @property
-    def intentions(self) -> pd.DataFrame:
-        """One row per small step."""
-        return self.table("intention")
-
-    @property
-    def plans(self) -> pd.DataFrame:
-        """One row per plan, sealed or not."""
-        return self.table("plan")
-
-    @property
-    def moves(self) -> pd.DataFrame:
-        """One row per move."""
-        return self.table("move")
-
-    @property
-    def reflections(self) -> pd.DataFrame:
-        """One row per answer to an open question."""
-        return self.table("reflection")
+    people = _table("person")
+    interactions = _table("interaction")
+    intentions = _table("intention")
+    accomplishments = _table("accomplishment")
+    news = _table("news")
+    moves = _table("move")
+    seats = _table("seat")
+    plans = _table("plan")
+    reflections = _table("reflection")
 
     @property
     def contacts(self) -> pd.DataFrame:
@@ -291,28 +274,6 @@ class Me(Planning, Noticing, Workbook):
         """What she said about herself: inside or outside, which conversation."""
         return self.values("about") or {}
 
-    # -- which journal -------------------------------------------------------------------------------------------
-
-    def make_journal(self) -> None:
-        """Make her own journal and open it in this page and the ones to come."""
-        made = open(create=True)
-        places.choose_journal(made.path)
-        self._rebind(made._journal)
-
-    def look_at_example(self) -> None:
-        """Show the fictional example in this page, in a private copy; her own journal is not touched."""
-        self._rebind(_journal_at(demo(), None))
-
-    def back_to_my_own(self) -> None:
-        """Show her own journal again, or offer one."""
-        own = places.own_journal()
-        self._rebind(_journal_at(own, None) if own else None)
-
-    def _rebind(self, journal: Journal | None) -> None:
-        self.problem = ""
-        self._bind(journal)
-        self._follow()
-
     # -- files in ------------------------------------------------------------------------------------------------
 
     def import_rows(self, rows: pd.DataFrame) -> int:
@@ -362,7 +323,7 @@ def open(
     today: dt.date | str | None = None,
     create: bool = False,
     author: str = "client",
-    template: str = DEFAULT_TEMPLATE,
+    template: str = places.DEFAULT_TEMPLATE,
 ) -> Me:
     """Open a client's journal.
 
@@ -381,22 +342,17 @@ def open(
     if path is None and create:
         path = places.new_journal()
     if create and not Path(path).exists():
-        return _created(Path(path), today, author, template)
+        kept = shipped_template(template)
+        me = _me_of(new_journal(Path(path), today), author)
+        me.keep_template(kept)
+        return me
     if path is not None:
-        return _me_of(_journal_at(Path(path), today), author)
+        return _me_of(journal_at(Path(path), today), author)
     chosen = places.chosen_journal()
     try:
-        return _me_of(_journal_at(chosen, today) if chosen else None, author)
+        return _me_of(journal_at(chosen, today) if chosen else None, author)
     except JournalError as problem:
         return Me(None, author=author, problem=str(problem))
-
-
-def _created(path: Path, today: dt.date | str | None, author: str, name: str) -> Me:
-    kept = template.load(places.shipped("templates") / name)
-    me = _me_of(Journal.create(path, days.Clock(today)), author)
-    with me.gesture() as gesture:
-        gesture.put("template", "template", name=kept.name, version=kept.version, content=kept.content())
-    return me
 
 
 def _me_of(journal: Journal | None, author: str) -> Me:
@@ -406,35 +362,3 @@ def _me_of(journal: Journal | None, author: str) -> Me:
         me = Me(journal, author=author)
         _FACES.append(me)
     return me
-
-
-def _journal_at(path: Path, today: dt.date | str | None) -> Journal:
-    if today is None and path.resolve() == places.demo_journal().resolve():
-        today = demo_day()  # in the example it is always the last day of its data
-    journal = Journal.open(path, days.Clock(today))
-    if today is not None:
-        journal.clock = days.Clock(today)
-    return journal
-
-
-def demo(*, afresh: bool = False) -> Path:
-    """Return her private copy of the fictional example, made from the template's facts if there is none.
-
-    Args:
-        afresh: Begin again with a new copy; what was tried out in the old one goes.
-    """
-    path = places.demo_journal()
-    if afresh:
-        path.unlink(missing_ok=True)
-    if not path.exists():
-        facts.read_facts(_demo_facts(), path, days.Clock(demo_day()))
-    return path
-
-
-def demo_day() -> dt.date:
-    """Return the day it is in the example: the last day of its data."""
-    return facts.last_day(_demo_facts())
-
-
-def _demo_facts() -> Path:
-    return places.shipped("templates") / "example" / "facts.jsonl"

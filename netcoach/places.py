@@ -11,6 +11,7 @@ from pathlib import Path
 import platformdirs
 
 SUFFIX = ".netcoach"
+DEFAULT_TEMPLATE = "promotion"
 SYNCED = ("OneDrive", "Dropbox", "iCloud", "Mobile Documents", "Google Drive", "GoogleDrive", "Nextcloud", "Syncthing")
 
 

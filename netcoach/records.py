@@ -66,12 +66,7 @@ def _scale(ask: str, low: int, high: int) -> Field:
 
 YES_NO = {"yes": "yes", "no": "no", "not_sure": "not sure"}
 HOW_KNOWN = {"told": "they told me", "signs": "I see signs", "guess": "I'm guessing"}
-DIRECTIONS = {
-    "up": "above me",
-    "across": "beside me",
-    "down": "in my team or below",
-    "outside": "outside the company",
-}
+DIRECTIONS = {"up": "above me", "across": "beside me", "down": "in my team or below", "outside": "outside the company"}
 CLOSENESS = {
     1: "we have barely met",
     2: "we know each other a little",
@@ -159,10 +154,7 @@ KINDS: dict[str, dict[str, Field]] = {
     "move": {
         "title": _line("What would the move be?", required=True),
         "conversation": _choice(
-            "Which conversation is it?",
-            promotion="a promotion",
-            new_job="a new job",
-            long_term="the long term",
+            "Which conversation is it?", promotion="a promotion", new_job="a new job", long_term="the long term"
         ),
         **{
             f"stages.{stage}": Field("day", words)
@@ -260,11 +252,7 @@ KINDS: dict[str, dict[str, Field]] = {
         "answer": _text(),
     },
     "about": {
-        "inside": _choice(
-            "Where do I work?",
-            inside="inside a company",
-            outside="on my own, for several companies",
-        ),
+        "inside": _choice("Where do I work?", inside="inside a company", outside="on my own, for several companies"),
         "conversation": _choice(
             "Which conversation am I in?",
             promotion="A promotion where I am",

@@ -7,7 +7,8 @@ import pytest
 
 import netcoach as nc
 from netcoach import journal as journals
-from netcoach.me import Me, demo
+from netcoach.choosing import demo
+from netcoach.me import Me
 
 
 def pytest_configure(config):

@@ -62,8 +62,7 @@ def test_nothing_happened_tomorrow_or_in_year_one(text, sentence):
 
 
 @pytest.mark.parametrize(
-    ("day", "words"),
-    [("2026-03-04", "4 March 2026"), ("2026-03", "March 2026"), ("2026", "2026")],
+    ("day", "words"), [("2026-03-04", "4 March 2026"), ("2026-03", "March 2026"), ("2026", "2026")]
 )
 def test_days_are_said_in_words(day, words):
     assert days.in_words(day) == words

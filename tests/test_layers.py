@@ -16,7 +16,7 @@ PATHS = sorted((ROOT / "netcoach").rglob("*.py"))
 TREES = {path.relative_to(ROOT / "netcoach").as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in PATHS}
 # Each line may import from the lines below it and from its own folder, never from above.
 FLOORS = """
-__main__ cli lab desk me workbook forms plan noticing charts exchange measures gesture tables journal template
+__main__ cli lab desk me choosing workbook forms plan noticing charts exchange measures gesture tables journal template
 records fold places days errors
 """
 DOORS = {

@@ -6,9 +6,9 @@ import pytest
 
 import netcoach as nc
 from netcoach import places
+from netcoach.choosing import demo_day
 from netcoach.days import Clock
 from netcoach.errors import InvalidValueError, JournalError, NetcoachError, UnknownRecordError
-from netcoach.me import demo_day
 
 
 def on(me, day):
@@ -145,12 +145,7 @@ def test_an_earlier_day_shows_what_stood_then_and_cannot_be_changed(me):
     assert (then.people["title"].to_list(), me.people["title"].to_list()) == (["CFO"], ["COO"])
     assert then.today == dt.date(2024, 3, 1)
     assert me.as_of("2024-02-29").people.empty
-    for attempt in (
-        lambda: then.add("person", name="Ben"),
-        lambda: then.remove(ana),
-        then.undo,
-        then.redo,
-    ):
+    for attempt in (lambda: then.add("person", name="Ben"), lambda: then.remove(ana), then.undo, then.redo):
         with pytest.raises(NetcoachError, match=r"how things stood on 1 March 2024\. It cannot be changed"):
             attempt()
     then.look()
@@ -225,3 +220,9 @@ def test_an_import_is_one_step(me):
     assert me.people["name"].to_list() == ["Ana", "Ben"] and me.values(ana)["title"] == "CFO"
     me.undo()
     assert me.people["name"].to_list() == ["Ana"] and "title" not in me.values(ana)
+
+
+def test_a_template_that_is_not_there_leaves_no_journal_behind(data):
+    with pytest.raises(nc.TemplateError):
+        nc.open(data / "new.netcoach", create=True, template="promotoin")
+    assert not (data / "new.netcoach").exists()

@@ -11,8 +11,9 @@ import pytest
 
 import netcoach as nc
 from netcoach import places
+from netcoach.choosing import demo
 from netcoach.forms.start import FILES
-from netcoach.me import Me, demo
+from netcoach.me import Me
 from netcoach.template import WORKBOOKS
 
 FOLDER = Path(__file__).parent.parent / "workbooks"

@@ -46,14 +46,6 @@ class Answer(w.VBox):
         for act in self._listeners:
             act()
 
-    @property
-    def value(self) -> Any:
-        raise NotImplementedError
-
-    @value.setter
-    def value(self, value: Any) -> None:
-        raise NotImplementedError
-
 
 class TextAnswer(Answer):
     """A line, or several."""
@@ -118,9 +110,6 @@ class ChipsAnswer(Answer):
         super().__init__(ask, self._chips, control, *below)
         control.continuous_update = False  # what is typed counts when she leaves the field or picks something
         control.observe(self._typed, "value")
-
-    def _typed(self, _change: Any = None) -> None:
-        raise NotImplementedError
 
     def _word(self, item: str) -> str:
         return item

@@ -275,7 +275,7 @@ class Friday(Form):
         return dict(zip(week["person"], week["interaction"], strict=True))
 
     def _good_news(self) -> str:
-        news, told = self.me.table("news"), set(self.me.interactions["news"].dropna())
+        news, told = self.me.news, set(self.me.interactions["news"].dropna())
         fresh = news[news["day"].dt.date >= self.me.today - dt.timedelta(days=GLAD)]
         lines = [
             f"<p>{esc(self.me.names_of([line.person]))}: {esc(line.what)}</p>"

@@ -1,0 +1,83 @@
+"""Which journal a page shows: her own, a new one, or the private copy of the fictional example."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from netcoach import days, places
+from netcoach.exchange import facts
+from netcoach.journal import Journal
+from netcoach.template import Template, load
+
+
+class Choosing:
+    """How :class:`netcoach.me.Me` changes the journal that it shows."""
+
+    def make_journal(self) -> None:
+        """Make her own journal and open it in this page and the ones to come."""
+        kept = shipped_template(places.DEFAULT_TEMPLATE)
+        self._rebind(new_journal(places.new_journal()))
+        self.keep_template(kept)
+        places.choose_journal(self.path)
+
+    def look_at_example(self) -> None:
+        """Show the fictional example in this page, in a private copy; her own journal is not touched."""
+        self._rebind(journal_at(demo()))
+
+    def back_to_my_own(self) -> None:
+        """Show her own journal again, or offer one."""
+        own = places.own_journal()
+        self._rebind(journal_at(own) if own else None)
+
+    def keep_template(self, kept: Template) -> None:
+        """Write the template that a journal starts with into it: its words stay, whatever later versions say."""
+        self.put("template", "template", name=kept.name, version=kept.version, content=kept.content())
+
+    def _rebind(self, journal: Journal | None) -> None:
+        self.problem = ""
+        self._bind(journal)
+        self._follow()
+
+
+def shipped_template(name: str) -> Template:
+    """Return a template that ships with netcoach. Read before a journal is made: what is wrong leaves none behind."""
+    return load(places.shipped("templates") / name)
+
+
+def new_journal(path: Path, today: dt.date | str | None = None) -> Journal:
+    """Make a new, empty journal at a path."""
+    return Journal.create(path, days.Clock(today))
+
+
+def journal_at(path: Path, today: dt.date | str | None = None) -> Journal:
+    """Return the journal at a path, on a fixed day if one is given."""
+    if today is None and path.resolve() == places.demo_journal().resolve():
+        today = demo_day()  # in the example it is always the last day of its data
+    journal = Journal.open(path, days.Clock(today))
+    if today is not None:
+        journal.clock = days.Clock(today)
+    return journal
+
+
+def demo(*, afresh: bool = False) -> Path:
+    """Return her private copy of the fictional example, made from the template's facts if there is none.
+
+    Args:
+        afresh: Begin again with a new copy; what was tried out in the old one goes.
+    """
+    path = places.demo_journal()
+    if afresh:
+        path.unlink(missing_ok=True)
+    if not path.exists():
+        facts.read_facts(_demo_facts(), path, days.Clock(demo_day()))
+    return path
+
+
+def demo_day() -> dt.date:
+    """Return the day it is in the example: the last day of its data."""
+    return facts.last_day(_demo_facts())
+
+
+def _demo_facts() -> Path:
+    return places.shipped("templates") / "example" / "facts.jsonl"
