@@ -219,6 +219,17 @@ def test_five_people_become_people_once_and_the_picture_follows(me):
     assert len(me.people) == 0
 
 
+def test_the_same_name_on_two_of_the_five_lines_is_asked_about(me):
+    five = me.five_people()
+    five._lines[0].who.value, five._lines[1].who.value = "José", "Jose\u0301"
+    press(five, "Save")
+    assert "is here twice" in message(five)
+    assert me.people.empty
+    five._lines[1].who.value = "José P."
+    press(five, "Save")
+    assert len(me.people) == 2
+
+
 def test_two_sentences_are_kept_as_a_small_step_and_never_as_contact(me):
     ana = me.add("person", name="Ana")
     form = me.two_sentences()

@@ -7,7 +7,7 @@ from typing import Any
 import ipywidgets as w
 
 from netcoach import days, places
-from netcoach.forms.answers import ChoiceAnswer, DayAnswer, PeopleAnswer, TextAnswer
+from netcoach.forms.answers import ChoiceAnswer, DayAnswer, PeopleAnswer, TextAnswer, plain
 from netcoach.forms.base import Autosave, Form, button, esc, handled, paragraphs, row, words
 from netcoach.forms.record import people_in
 from netcoach.records import YES_NO
@@ -144,6 +144,13 @@ class FivePeople(Form):
         if not lines:
             self.say_problem("Write one name first. A first name or initials are enough.")
             return
+        names = [plain(line.who.value or "") for line in lines]
+        twice = next(
+            (line.who.value for line in lines if line.who.value and names.count(plain(line.who.value)) > 1), None
+        )
+        if twice:
+            self.say_problem(f"{twice} is here twice. Add a surname or an initial, so that you can tell them apart.")
+            return
         with self.me.gesture() as gesture:
             kept = [line.save(gesture) for line in lines]
         for line, person in zip(lines, kept, strict=True):
@@ -183,7 +190,7 @@ class _PersonLine(w.VBox):
     def save(self, gesture: Any) -> str:
         values = {"name": self.who.value, "appreciate": self.appreciate.value, "they_know": self.they_know.value}
         if self.person is None and self.who.value:
-            same = [person for person, name in self.me.names.items() if name.casefold() == self.who.value.casefold()]
+            same = [person for person, name in self.me.names.items() if plain(name) == plain(self.who.value)]
             if len(same) == 1:  # she has written about this person elsewhere in her journal
                 self.person, self._shown = same[0], self.me.shown(same[0])
         if self.person and self.me.values(self.person):
