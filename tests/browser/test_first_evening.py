@@ -171,7 +171,7 @@ def test_a_script_in_a_name_is_text_in_every_workbook(her_lab, visit):
     if client.sheet.get_by_text("Make my own journal").count():
         client.press("Make my own journal")
     five = form(client, "Person 1")
-    five.get_by_label("Person 1").fill(SCRIPT)
+    five.get_by_label("Person 1").fill(f"{SCRIPT} the first")
     five.get_by_label("What I appreciate").first.fill(SCRIPT)
     five.get_by_role("button", name="Save", exact=True).click()
     client.see("Saved")
