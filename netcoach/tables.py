@@ -17,6 +17,7 @@ from netcoach.records import Field, fields_of
 REMEMBERED_AFTER = 14  # days between the talk and the note; our choice: by then one writes from memory
 DTYPES = {"day": "datetime64[us]", "past_day": "datetime64[us]", "scale": "Int64", "number": "Int64"}
 NO_DAY = np.iinfo(np.int64).min  # what numpy takes for "not a day"
+CAREFUL = "me"  # who may see a record of which nothing was said: only she
 EPOCH = dt.date(1970, 1, 1).toordinal()
 OF_A_TALK = [
     "happened_on",
@@ -159,6 +160,8 @@ class _Columns:
         row = []
         for name, field in self.fields.items():
             value = values.get(name)
+            if name == "audience" and value is None:
+                value = CAREFUL
             if field.several:
                 value = list(value or ())
             elif field.type in {"past_day", "day"}:

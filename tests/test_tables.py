@@ -141,3 +141,16 @@ def test_after_any_changes_a_table_equals_one_built_from_scratch(story):
         assert_frame_equal(me.contacts, fresh.contacts)
         assert_frame_equal(me.topics, fresh.topics)
         me.opened().close()
+
+
+def test_a_record_of_which_nothing_was_said_is_hers_alone(me):
+    me.add("person", name="Ana")
+    me.add("person", name="Ben", audience="coach")
+    assert me.people["audience"].tolist() == ["me", "coach"]
+
+
+def test_a_nought_is_an_answer(me):
+    ana = me.add("person", name="Ana")
+    me.add("interaction", people=[ana], happened_on="2026-03-04", ease_after=0)
+    assert me.interactions["ease_after"].tolist() == [0]
+    assert me.contacts["ease_after"].tolist() == [0]

@@ -129,6 +129,8 @@ def test_contacts_come_in_from_the_zip_that_linkedin_sends(her_lab, visit, tmp_p
     client.see("Person Number1")
     form(client, "One Undo takes all of it back").get_by_role("button", name="Undo").click()
     client.see("Taken back.")
+    expect(client.sheet.get_by_role("button", name="Person Number1")).to_have_count(0)
+    assert not client.dialogs
 
 
 def test_a_key_on_a_button_or_a_list_leaves_the_form_standing(her_lab, visit):
