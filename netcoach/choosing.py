@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from netcoach import days, places
+from netcoach.errors import LockedError
 from netcoach.exchange import facts
 from netcoach.journal import Journal
 from netcoach.template import Template, load
@@ -14,10 +15,10 @@ from netcoach.template import Template, load
 class Choosing:
     """How :class:`netcoach.me.Me` changes the journal that it shows."""
 
-    def make_journal(self) -> None:
-        """Make her own journal and open it in this page and the ones to come."""
+    def make_journal(self, passphrase: str | None = None) -> None:
+        """Make her own journal, with a passphrase or without, and open it in this page and the ones to come."""
         kept = shipped_template(places.DEFAULT_TEMPLATE)
-        self._rebind(new_journal(places.new_journal()))
+        self._rebind(new_journal(places.new_journal(), passphrase=passphrase))
         self.keep_template(kept)
         places.choose_journal(self.path)
 
@@ -28,14 +29,19 @@ class Choosing:
     def back_to_my_own(self) -> None:
         """Show her own journal again, or offer one."""
         own = places.own_journal()
-        self._rebind(journal_at(own) if own else None)
+        try:
+            self._rebind(journal_at(own) if own else None)
+        except LockedError as problem:
+            self._rebind(None)
+            self.problem, self.locked_path = str(problem), own
+            self._follow()
 
     def keep_template(self, kept: Template) -> None:
         """Write the template that a journal starts with into it: its words stay, whatever later versions say."""
         self.put("template", "template", name=kept.name, version=kept.version, content=kept.content())
 
     def _rebind(self, journal: Journal | None) -> None:
-        self.problem = ""
+        self.problem, self.locked_path = "", None
         self._bind(journal)
         self._follow()
 
@@ -45,16 +51,16 @@ def shipped_template(name: str) -> Template:
     return load(places.shipped("templates") / name)
 
 
-def new_journal(path: Path, today: dt.date | str | None = None) -> Journal:
+def new_journal(path: Path, today: dt.date | str | None = None, passphrase: str | None = None) -> Journal:
     """Make a new, empty journal at a path."""
-    return Journal.create(path, days.Clock(today))
+    return Journal.create(path, days.Clock(today), passphrase=passphrase)
 
 
-def journal_at(path: Path, today: dt.date | str | None = None) -> Journal:
+def journal_at(path: Path, today: dt.date | str | None = None, passphrase: str | None = None) -> Journal:
     """Return the journal at a path, on a fixed day if one is given."""
     if today is None and path.resolve() == places.demo_journal().resolve():
         today = demo_day()  # in the example it is always the last day of its data
-    journal = Journal.open(path, days.Clock(today))
+    journal = Journal.open(path, days.Clock(today), passphrase=passphrase)
     if today is not None:
         journal.clock = days.Clock(today)
     return journal

@@ -30,6 +30,10 @@ class JournalError(NetcoachError):
     """A journal's file that cannot be opened, read or understood."""
 
 
+class LockedError(JournalError):
+    """A journal that asks for its passphrase, or one that this passphrase does not open."""
+
+
 class NotSavedError(JournalError):
     """Something that did not reach the disk; all that was saved before is intact."""
 

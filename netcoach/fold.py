@@ -6,13 +6,20 @@ living fact replaces; so two notebooks, two copies, undo and "as of" are all the
 
 from __future__ import annotations
 
+import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
 UNDO = "undo"  # the kind whose record is a step, and whose field "undone" takes that step out of the fold
+MERGED = "merged"  # the kind that notes which facts came with a merge, by the moment at which they were seen here
+ERASED = "erased"  # the kind that takes a record, or one field of it, out of every copy for good
+LOCAL = frozenset({MERGED, UNDO, ERASED})  # kinds that are no record of hers
 REMOVED = "removed"
+FORGOTTEN = "forgotten"  # stands where a record was named that has been erased
+#: Kinds that are about people, and the field that says whom: with nobody left in it there is nothing to show.
+WITH_WHOM = {"interaction": "people", "intention": "people", "news": "person", "seat": "person"}
 
 
 class Row(NamedTuple):
@@ -31,6 +38,15 @@ class Row(NamedTuple):
     seen_at: str
 
 
+class Change(NamedTuple):
+    """One change of one record, to be written as one fact."""
+
+    kind: str
+    record: str
+    fields: dict[str, Any]
+    replaces: dict[str, list[str]]
+
+
 class Shown(NamedTuple):
     """A record as a form showed it: its values, and the facts behind each field."""
 
@@ -46,6 +62,35 @@ def as_json(value: Any) -> str:
 def checksum(*texts: str) -> str:
     """Return eight bytes that change when any of the texts does: SQLite's own check misses flipped bits."""
     return blake2b("\x1f".join(texts).encode(), digest_size=8).hexdigest()
+
+
+def with_checksum(row: Row) -> Row:
+    """Return a fact with the checksum of what it says now."""
+    return row._replace(checksum=checksum(*texts_of(row)[:9]))
+
+
+def texts_of(row: Row) -> tuple[str, ...]:
+    """Return a fact as it is stored."""
+    return (*row[:6], as_json(row.fields), as_json(row.replaces), *row[8:])
+
+
+def sound_row(texts: Sequence[Any]) -> Row | None:
+    """Return a fact from its stored texts, or None if it is not as it was written."""
+    try:
+        if checksum(*texts[:9]) != texts[9]:
+            return None
+        fields = json.loads(texts[6])
+        replaces = json.loads(texts[7]) if texts[7] != "{}" else {}  # most facts replace nothing
+        dt.datetime.fromisoformat(texts[8])
+        if "\\u" in texts[6]:
+            as_json(fields).encode()  # half a letter can be written as a number, and shown nowhere
+    except (TypeError, ValueError, RecursionError):  # a flipped bit can turn a text into something else
+        return None
+    if not isinstance(fields, dict) or not isinstance(replaces, dict):
+        return None
+    if not all(isinstance(ids, list) and all(isinstance(old, str) for old in ids) for ids in replaces.values()):
+        return None
+    return Row(*texts[:6], fields, replaces, *texts[8:])
 
 
 def difference(shown: Shown, values: Mapping[str, Any], several: Callable[[str], bool]) -> tuple[dict, dict]:
@@ -77,6 +122,7 @@ class State:
         self._kinds: dict[str, dict[str, None]] = {}  # kind -> its records, in the order of arrival
         self._steps: dict[str, list[str]] = {}  # step -> the records it changed
         self._undone: set[str] = set()
+        self._mixed: set[str] = set()  # kinds whose records are not in order yet
         self._folded: dict[str, Shown | None] = {}
         self.take(rows)
 
@@ -90,10 +136,14 @@ class State:
                 if self._is_undone(row.record) != before:
                     self._undone ^= {row.record}
                     changed.update(self._steps.get(row.record, ()))
-            else:
-                self._kinds.setdefault(row.kind, {})[row.record] = None
-                self._steps.setdefault(row.step, []).append(row.record)
-                changed.add(row.record)
+                continue
+            self._steps.setdefault(row.step, []).append(row.record)
+            changed.add(row.record)
+            if row.kind not in LOCAL:
+                there = self._kinds.setdefault(row.kind, {})
+                if row.record not in there and there and row.record < next(reversed(there)):
+                    self._mixed.add(row.kind)  # it came with a merge, or the clock was set back
+                there[row.record] = None
         for record in changed:
             self._folded.pop(record, None)
         return changed
@@ -106,7 +156,7 @@ class State:
         """Return a record's values and the facts behind them; None if it is gone or was never there."""
         if record not in self._folded:
             folded = _fold(self._rows.get(record, ()), self._undone)
-            self._folded[record] = None if folded and folded.values.get(REMOVED) else folded
+            self._folded[record] = _standing(self.kind(record), folded) if folded else None
         return self._folded[record]
 
     def values(self, record: str) -> dict[str, Any] | None:
@@ -116,20 +166,46 @@ class State:
 
     def kind(self, record: str) -> str | None:
         """Return the kind of a record, gone or not."""
-        rows = self._rows.get(record)
-        return rows[0].kind if rows else None
+        rows = self._rows.get(record, ())
+        return next((row.kind for row in rows if row.kind not in LOCAL), None)
+
+    def is_erased(self, record: str) -> bool:
+        """Return whether a record was taken out for good."""
+        return any(row.kind == ERASED and not row.fields for row in self._rows.get(record, ()))
+
+    def conflicts(self) -> Iterator[tuple[str, str, list[Row]]]:
+        """Yield (record, field, facts) where several facts stand that replace neither one another nor agree."""
+        for record, rows in self._rows.items():
+            shown = self.shown(record) if len(rows) > 1 else None
+            if shown is None or self.kind(record) is None:
+                continue
+            by_id = {row.id: row for row in rows}
+            for name, heads in shown.heads.items():
+                facts = [by_id[head] for head in heads]
+                if len({as_json(row.fields[name]) for row in facts}) > 1 and not isinstance(
+                    facts[0].fields[name], dict
+                ):
+                    yield record, name, facts
 
     def first(self, record: str) -> Row:
         """Return the fact with which a record began."""
         return self._rows[record][0]
 
     def ids(self, kind: str) -> Iterator[str]:
-        """Return the records of a kind that stand, in the order in which they were first written."""
+        """Return the records of a kind that stand, in the order in which they were first written, anywhere."""
+        if kind in self._mixed:
+            self._kinds[kind] = dict.fromkeys(sorted(self._kinds[kind]))
+            self._mixed.discard(kind)
         return (record for record in self._kinds.get(kind, ()) if self.shown(record) is not None)
 
     def facts(self, record: str) -> list[tuple[Row, bool]]:
         """Return each fact of a record with whether it counts, that is, was not undone."""
         return [(row, row.step not in self._undone) for row in self._rows.get(record, ())]
+
+    def undo_heads(self, step: str) -> list[str]:
+        """Return the facts that say whether a step stands taken back."""
+        shown = _fold(self._rows.get(step, ()), ())
+        return shown.heads.get("undone", []) if shown else []
 
     def is_undone(self, step: str) -> bool:
         """Return whether a step stands taken back."""
@@ -138,6 +214,20 @@ class State:
     def step_records(self, step: str) -> list[str]:
         """Return the records that a step changed."""
         return list(self._steps.get(step, ()))
+
+
+def _standing(kind: str | None, folded: Shown) -> Shown | None:
+    """Return a record without those who were forgotten; None if it is gone, or if nobody is left in it."""
+    values = folded.values
+    if values.get(REMOVED) or kind is None or values.get(WITH_WHOM.get(kind)) in (FORGOTTEN, [FORGOTTEN]):
+        return None
+    if not any(value == FORGOTTEN or (type(value) is list and FORGOTTEN in value) for value in values.values()):
+        return folded
+    kept = {
+        name: [item for item in value if item != FORGOTTEN] if isinstance(value, list) else value
+        for name, value in values.items()
+    }
+    return Shown({name: None if value == FORGOTTEN else value for name, value in kept.items()}, folded.heads)
 
 
 def _fold(rows: Iterable[Row], undone: Iterable[str]) -> Shown | None:

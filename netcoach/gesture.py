@@ -7,8 +7,7 @@ from typing import Any
 
 from netcoach import records
 from netcoach.errors import InvalidValueError, UnknownRecordError
-from netcoach.fold import REMOVED, Shown, difference
-from netcoach.journal import Change
+from netcoach.fold import REMOVED, Change, Shown, difference
 
 
 class Gesture:

@@ -13,12 +13,13 @@ import pandas as pd
 
 from netcoach import days, places, template
 from netcoach.choosing import Choosing, journal_at, new_journal, shipped_template
-from netcoach.errors import InvalidValueError, JournalError, NetcoachError, UnknownRecordError
+from netcoach.errors import InvalidValueError, JournalError, LockedError, NetcoachError, UnknownRecordError
 from netcoach.exchange.contacts import read_contacts
 from netcoach.exchange.matching import compare
-from netcoach.fold import UNDO, Row, Shown, State
+from netcoach.fold import UNDO, Change, Row, Shown, State
 from netcoach.gesture import Gesture
-from netcoach.journal import Change, Journal
+from netcoach.journal import Journal, keys
+from netcoach.keeping import Keeping
 from netcoach.noticing import SOMEONE, Noticing
 from netcoach.plan import Planning
 from netcoach.tables import Tables
@@ -31,7 +32,7 @@ def _table(kind: str) -> property:
     return property(lambda me: me.table(kind), doc=f"One row per {kind}.")
 
 
-class Me(Choosing, Planning, Noticing, Workbook):
+class Me(Choosing, Keeping, Planning, Noticing, Workbook):
     """A client's journal with names a workbook can use. Made by :func:`open`.
 
     Without a journal it is *unbound*: every form then says "choose a journal first".
@@ -39,12 +40,16 @@ class Me(Choosing, Planning, Noticing, Workbook):
     Attributes:
         binding: Changes when another journal or day is shown.
         problem: Why no journal is open, in words, if one was chosen and cannot be read.
+        locked_path: The journal that was chosen and waits for its passphrase.
+        backup_problem: Why the last backup could not be made, in words; "" if it was.
     """
 
     def __init__(self, journal: Journal | None, *, author: str = "client", problem: str = "") -> None:
         super().__init__()
         self.author = author
         self.problem = problem
+        self.locked_path: Path | None = None
+        self.backup_problem = ""
         self._watchers: dict[str, Callable[[], None]] = {}
         self._bind(journal)
 
@@ -62,8 +67,8 @@ class Me(Choosing, Planning, Noticing, Workbook):
         return "<a netcoach journal>" if self.is_open else "<no journal chosen yet>"
 
     def shows(self, journal: Journal | None) -> bool:
-        """Return whether this is the face of that journal, as it stands."""
-        return self._journal is journal and self._until is None
+        """Return whether this is the face of that journal."""
+        return self._journal is journal
 
     # -- what is open ------------------------------------------------------------------------------------------
 
@@ -155,17 +160,20 @@ class Me(Choosing, Planning, Noticing, Workbook):
     def write(self, changes: list[Change]) -> None:
         """Write checked changes as one step. Pages say what they change in a :meth:`gesture`."""
         self.opened(write=True).write(changes, self.author)
+        self.keep_backup()
         self._follow()
 
     def look(self) -> None:
         """See what another notebook saved meanwhile."""
         if self._journal and self._until is None:
             self._journal.refresh()
-            if len(self._journal.rows) > self._taken:
+            if len(self._journal.rows) > self._taken or self.state is not self._journal.state:
                 self._follow()
 
     def _follow(self) -> None:
         # Whatever was saved since, by this page, another page of this kernel or another notebook.
+        if self._journal and self._until is None and self.state is not self._journal.state:
+            self._bind(self._journal)  # facts were taken out: no page may go on showing them
         rows = self._journal.rows[self._taken :] if self._journal else []
         self._taken += len(rows)
         for row in rows:
@@ -284,6 +292,7 @@ class Me(Choosing, Planning, Noticing, Workbook):
         wanted = rows[rows["action"].isin(["add", "update"])]
         if wanted.empty:
             return 0
+        self.keep_backup("import")
         with self.gesture() as gesture:
             for row in wanted.itertuples():
                 if row.action == "add":
@@ -321,6 +330,7 @@ def open(
     path: Path | str | None = None,
     *,
     today: dt.date | str | None = None,
+    passphrase: str | None = None,
     create: bool = False,
     author: str = "client",
     template: str = places.DEFAULT_TEMPLATE,
@@ -330,29 +340,34 @@ def open(
     Args:
         path: The journal's file. None takes the one she chose last; in a page where none is chosen, forms ask for it.
         today: A fixed day; None follows the calendar.
+        passphrase: What the journal asks for; for a new one, what it shall ask for.
         create: Make the journal if there is none at ``path`` (or, without a path, make one in her data folder).
         author: Who is writing: "client" or "coach".
         template: The template that a new journal starts with.
 
     Raises:
         JournalError: If ``path`` was given and cannot be opened. Without a path the page says so instead.
+        LockedError: If ``path`` was given, it has a passphrase, and none or a wrong one was given.
     """
+    keys.take_from_environment()
     if author not in ("client", "coach"):
         raise InvalidValueError(f"The author is 'client' or 'coach', not '{author}'.")
     if path is None and create:
         path = places.new_journal()
     if create and not Path(path).exists():
         kept = shipped_template(template)
-        me = _me_of(new_journal(Path(path), today), author)
+        me = _me_of(new_journal(Path(path), today, passphrase), author)
         me.keep_template(kept)
         return me
     if path is not None:
-        return _me_of(journal_at(Path(path), today), author)
+        return _me_of(journal_at(Path(path), today, passphrase), author)
     chosen = places.chosen_journal()
     try:
-        return _me_of(journal_at(chosen, today) if chosen else None, author)
+        return _me_of(journal_at(chosen, today, passphrase) if chosen else None, author)
     except JournalError as problem:
-        return Me(None, author=author, problem=str(problem))
+        me = Me(None, author=author, problem=str(problem))
+        me.locked_path = chosen if isinstance(problem, LockedError) else None
+        return me
 
 
 def _me_of(journal: Journal | None, author: str) -> Me:
@@ -361,4 +376,6 @@ def _me_of(journal: Journal | None, author: str) -> Me:
     if me is None:
         me = Me(journal, author=author)
         _FACES.append(me)
+    elif me.looks_back:
+        me.look_at_today()
     return me

@@ -322,6 +322,39 @@ def check(kind: str, values: Mapping[str, Any], *, today: dt.date, new: bool) ->
     return {name: value for name, value in stored.items() if not (new and value in (None, []))}
 
 
+def fits(kind: str, fields: Mapping[str, Any]) -> bool:
+    """Return whether a fact of this kind could have been written by netcoach, so that every table can hold it.
+
+    Kinds and fields that are not known may come from a newer netcoach: they are carried along as they are.
+    """
+    specs = KINDS.get(kind, {}) | COMMON
+    return all(_fits(specs[name], value) for name, value in fields.items() if name in specs) and all(
+        isinstance(fields.get(name, False), bool) for name in ("undone", "removed")
+    )
+
+
+def _fits(spec: Field, value: Any) -> bool:
+    if spec.several:
+        parts = value.values() if isinstance(value, dict) and value.keys() <= {"+", "-"} else [None]
+        return all(isinstance(items, list) and all(map(_is_part, items)) for items in parts)
+    if value is None or (type(value) is str and spec.type not in {"day", "past_day", "number"}):
+        return True
+    if spec.type in {"scale", "number"}:
+        return type(value) is int
+    return spec.type in {"day", "past_day"} and _is_day(value)
+
+
+def _is_day(value: Any) -> bool:
+    try:
+        return bool(days.first_day(value))
+    except (TypeError, ValueError):
+        return False
+
+
+def _is_part(item: Any) -> bool:
+    return type(item) is str or (type(item) is list and all(type(part) is str for part in item))
+
+
 def _missing(kind: str, name: str) -> str:
     sentences = {
         ("person", "name"): "Please write a name. A first name or initials are enough.",

@@ -6,8 +6,8 @@ import tempfile
 import pytest
 
 import netcoach as nc
-from netcoach import journal as journals
 from netcoach.choosing import demo
+from netcoach.journal import journal as journals
 from netcoach.me import Me
 
 
@@ -25,10 +25,10 @@ def data(tmp_path, monkeypatch):
     for name in [name for name in os.environ if name.startswith("NETCOACH_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("NETCOACH_DATA", str(tmp_path))
-    before = set(journals._OPEN)
+    before = list(journals._OPEN)
     yield tmp_path
-    for file in set(journals._OPEN) - before:
-        journals._OPEN[file].close()
+    for journal in [journal for journal in journals._OPEN if journal not in before]:
+        journal.close()
 
 
 @pytest.fixture

@@ -61,7 +61,7 @@ def test_facts_never_overwrite_a_file(me, exported):
         (lambda text: '["netcoach"]\n', "is not a file of netcoach facts"),
         (lambda text: text.replace("journal_id", "id"), "is not a file of netcoach facts"),
         (lambda text: text[: len(text) // 2], "is not a file of netcoach facts"),
-        (lambda text: text.replace('"format":1', '"format":2'), "written by a newer netcoach. Update netcoach"),
+        (lambda text: text.replace('"format":2', '"format":3'), "written by a newer netcoach. Update netcoach"),
         (lambda text: text.replace("Ána", "Ana"), "Line 3 is not as netcoach wrote it. Nothing was taken"),
         (lambda text: text.replace('"author":"client"', '"autor":"client"'), "Line 2 is not as netcoach wrote it"),
         (lambda text: text + "7\n", "Line 7 is not as netcoach wrote it"),
@@ -76,6 +76,6 @@ def test_a_file_that_is_not_as_it_was_written_is_refused_whole(data, exported, s
 
 def test_each_fact_is_one_line_of_json(me, exported):
     header, *facts = (json.loads(line) for line in exported.read_text(encoding="utf-8").split("\n")[:-1])
-    assert header == {"format": 1, "journal_id": me.opened().journal_id, "netcoach": "facts"}
+    assert header == {"format": 2, "journal_id": me.opened().journal_id, "netcoach": "facts"}
     assert [fact["kind"] for fact in facts] == ["template", "person", "interaction", "person", "undo"]
     assert all("seen_at" not in fact for fact in facts)

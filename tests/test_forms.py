@@ -372,11 +372,11 @@ def test_a_talk_without_anybody_is_asked_about_and_its_words_stay(me):
 def test_what_cannot_be_saved_stays_in_the_form_and_is_saved_when_the_disk_answers(me):
     form = me.record_interaction()
     form._form.answers["people"].control.value = "Zoe"
-    me.opened()._db.execute("PRAGMA query_only=ON")
+    me.opened().file.db.execute("PRAGMA query_only=ON")
     press(form, "Save")
     assert "Not saved" in message(form)
     assert form._form.answers["people"].value == ["Zoe"]
-    me.opened()._db.execute("PRAGMA query_only=OFF")
+    me.opened().file.db.execute("PRAGMA query_only=OFF")
     press(form, "Save")
     assert me.people["name"].tolist() == ["Zoe"]
 

@@ -7,21 +7,24 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from netcoach import records
 from netcoach.days import Clock, as_day
 from netcoach.errors import UnreadableFileError
-from netcoach.fold import Row, as_json, checksum
-from netcoach.journal import FORMAT, Journal
+from netcoach.fold import Row, as_json, sound_row, texts_of
+from netcoach.journal import Journal
+from netcoach.journal.store import FORMAT
 
 EXCHANGED = Row._fields[:10]  # when a copy first saw a fact is that copy's own affair
 
 
-def write_facts(journal: Journal, path: Path) -> int:
+def write_facts(journal: Journal, path: Path, *, fields: Sequence[str] = EXCHANGED) -> int:
     """Write every fact of a journal to a file and return how many there are."""
     lines = [as_json({"netcoach": "facts", "format": FORMAT, "journal_id": journal.journal_id})]
-    lines += [as_json(dict(zip(EXCHANGED, row, strict=False))) for row in journal.rows]
+    lines += [as_json({name: getattr(row, name) for name in fields}) for row in journal.rows]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
     return len(lines) - 1
 
@@ -59,11 +62,9 @@ def _lines(path: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
 
 def _row(number: int, fact: dict[str, Any]) -> Row:
     try:
-        row = Row(*(fact[name] for name in EXCHANGED), seen_at="")
-        texts = (*row[:6], as_json(row.fields), as_json(row.replaces), row.recorded_at)
-        sound = checksum(*texts) == row.checksum
-    except (KeyError, TypeError):
-        sound = False
-    if not sound:
+        row = sound_row(texts_of(Row(*(fact[name] for name in EXCHANGED), seen_at=fact.get("seen_at", ""))))
+    except (AttributeError, KeyError, TypeError, ValueError):
+        row = None
+    if row is None or not records.fits(row.kind, row.fields):
         raise UnreadableFileError(f"Line {number} is not as netcoach wrote it. Nothing was taken from this file.")
     return row

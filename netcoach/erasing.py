@@ -1,0 +1,175 @@
+"""The right to erasure: what goes, what stays, and which notes still mention a name. Pure; knows rows, no file.
+
+An erasure is a fact like any other, so it travels with every merge. One without fields takes a whole record out of
+every copy; one with a field takes out what was written there by whoever did not know of it, and says what stands
+there instead. What is taken out cannot be undone.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from netcoach.fold import ERASED, FORGOTTEN, LOCAL, WITH_WHOM, Change, Row, State, with_checksum
+
+PARTS_FROM = 3  # letters; shorter parts of a name stand in too many other words
+FOR_A_NAME = "someone"
+KNOWN_BY = ("name", "aliases", "email", "phone", "url")
+NO_NOTE = LOCAL | {"template"}
+
+
+class Mention(NamedTuple):
+    """A field that still mentions somebody, now or in an earlier wording."""
+
+    record: str
+    kind: str
+    field: str
+    text: str
+
+    def __repr__(self) -> str:
+        """Say what it is, and none of its words."""
+        return "<a mention>"
+
+
+def cleaned(rows: Sequence[Row]) -> dict[str, Row]:
+    """Return facts by id as they are after every erasure among them; those of erased records are left out.
+
+    The same for any order of the facts, and cleaning twice changes nothing: copies that met in any order agree.
+    """
+    erasures = [row for row in rows if row.kind == ERASED]
+    if not erasures:
+        return {row.id: row for row in rows}
+    gone = {row.record for row in erasures if not row.fields}
+    struck = _struck(rows, erasures)
+    kept = {}
+    for row in rows:
+        if row.record not in gone and row.record.rpartition(":")[2] not in gone:  # such as "setting:fine:<person>"
+            kept[row.id] = _without(row, struck.get(row.id, ()), gone)
+        elif row.kind == ERASED and not row.fields:
+            kept[row.id] = row
+    return kept
+
+
+def _struck(rows: Iterable[Row], erasures: Iterable[Row]) -> dict[str, set[str]]:
+    """Return the fields that each fact loses."""
+    strikes = defaultdict(list)
+    for erasure in erasures:
+        for name in erasure.fields:
+            strikes[erasure.record, name].append(erasure)
+    records, setters = {record for record, _ in strikes}, defaultdict(list)
+    for row in rows:
+        if row.record in records:
+            for name in row.fields:
+                setters[row.record, name].append(row)
+    lost: dict[str, set[str]] = defaultdict(set)
+    for (record, name), found in strikes.items():
+        for erasure in found:
+            for row in _lost_to(erasure, name, setters[record, name]):
+                lost[row.id].add(name)
+    return lost
+
+
+def _lost_to(erasure: Row, name: str, setters: list[Row]) -> list[Row]:
+    known = set(erasure.replaces.get(name, ()))
+    if isinstance(erasure.fields[name], dict):  # a list: what another copy added to it meanwhile is another word
+        return [row for row in setters if row.id in known]
+    old = {row.id: row.replaces.get(name, ()) for row in setters}
+    knowing = {erasure.id}  # what was written later, by someone who knew that this was struck
+    while more := {new for new in old if new not in knowing and not knowing.isdisjoint(old[new])}:
+        knowing |= more
+    return [row for row in setters if row.id not in knowing and (row.kind != ERASED or row.id in known)]
+
+
+def _without(row: Row, struck: Iterable[str], gone: set[str]) -> Row:
+    fields = {name: _hidden(value, gone) for name, value in row.fields.items()}
+    fields |= {name: {"+": []} if isinstance(row.fields[name], dict) else None for name in struck}
+    if fields == row.fields:
+        return row
+    return with_checksum(row._replace(fields=fields))
+
+
+def _hidden(value: Any, gone: set[str]) -> Any:
+    if isinstance(value, str):
+        return FORGOTTEN if value in gone else value
+    if isinstance(value, dict):
+        return {sign: _hidden(items, gone) for sign, items in value.items()}
+    if isinstance(value, list):
+        items = (FORGOTTEN if type(item) is list and not gone.isdisjoint(item) else item for item in value)
+        return [_hidden(item, gone) if isinstance(item, str) else item for item in items]
+    return value
+
+
+def only_about(rows: Iterable[Row], people: Iterable[str] = ()) -> list[str]:
+    """Return the records that were never about anybody but these people, or those forgotten before."""
+    whom: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        value = row.fields.get(WITH_WHOM.get(row.kind, ""))
+        if value:
+            whom[row.record].update(value.get("+", ()) if isinstance(value, dict) else [value])
+    allowed = {*people, FORGOTTEN}
+    return [record for record, named in whom.items() if named and named <= allowed]
+
+
+def known_by(rows: Iterable[Row], person: str) -> list[str]:
+    """Return every word that somebody was ever known by in these facts: names, their parts, addresses."""
+    said: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        if row.record == person:
+            for name in KNOWN_BY:
+                said[name].update(_plain(text) for text in _texts(row.fields.get(name)))
+    names = said["name"] | said["aliases"]
+    parts = {part for text in names for part in re.findall(r"[^\W\d]+", text) if len(part) >= PARTS_FROM}
+    return sorted(parts.union(*said.values()), key=lambda text: (-len(text), text))
+
+
+def mentions(rows: Iterable[Row], words: Iterable[str]) -> list[Mention]:
+    """Return the fields in which any of these words stands, the wording of today last written first to be seen."""
+    pattern = _pattern(words)
+    found = {}
+    for row in rows:
+        if pattern is None or row.kind in NO_NOTE - {ERASED}:
+            continue
+        for name, value in row.fields.items():
+            for text in _texts(value):
+                if pattern.search(_plain(text)):
+                    found[row.record, name] = Mention(row.record, row.kind, name, text)
+    return list(found.values())
+
+
+def strike(state: State, record: str, name: str, words: Iterable[str] = ()) -> Change:
+    """Return the erasure of a field, in all its wordings; with ``words``, of these words in what stands there now."""
+    facts = [row for row, _ in state.facts(record) if name in row.fields]
+    shown = (state.values(record) or {}).get(name)
+    pattern = _pattern(words)
+    if any(isinstance(row.fields[name], dict) for row in facts):
+        kept: Any = {"+": [_redacted(item, pattern) for item in shown or ()] if pattern else []}
+    else:
+        kept = _redacted(shown, pattern) if pattern else None
+    return Change(ERASED, record, {name: kept}, {name: [row.id for row in facts]})
+
+
+def _redacted(value: Any, pattern: re.Pattern[str]) -> Any:
+    return pattern.sub(FOR_A_NAME, _plain(value)) if isinstance(value, str) else value
+
+
+def _pattern(words: Iterable[str]) -> re.Pattern[str] | None:
+    said = [re.escape(_plain(word)) for word in words if word.strip()]
+    # "Ruiz" is no part of "Ruizian", yet a whole name is found wherever it stands.
+    return re.compile("|".join(rf"(?<!\w){word}(?!\w)" for word in said), re.IGNORECASE) if said else None
+
+
+def _texts(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, dict):
+        value = [*value.get("+", ()), *value.get("-", ())]
+    if isinstance(value, list | tuple):
+        return [text for item in value for text in _texts(item)]
+    return []
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFC", text)

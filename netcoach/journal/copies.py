@@ -1,0 +1,77 @@
+"""Other copies of a journal: reading one, going back to one, the same one under another passphrase."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+
+import sqlcipher3.dbapi2 as sqlite
+
+from netcoach.errors import JournalError
+from netcoach.fold import ERASED, Row
+from netcoach.journal import backups, keys, store
+from netcoach.journal.journal import Journal
+
+
+def read(path: Path, journal: Journal, passphrase: str | None) -> tuple[list[Row], int]:
+    """Return the sound facts of another copy of a journal and how many are not; the file stays untouched."""
+    if path.exists() and store.identity(path) == journal.file.identity:
+        return list(journal.rows), 0
+    try:
+        salt = store.salt_of(path)
+        if salt and passphrase is not None:
+            keys.learn(passphrase, salt)
+        with contextlib.closing(store.connect(path, keys.of(salt), mode="ro")) as db, store.without_collecting():
+            if store.about(db).get("journal_id") != journal.journal_id:
+                raise JournalError(f"The file {path.name} is another client's journal. Nothing was changed.")
+            rows = [row for _, row, _ in store.read(db)]
+    except sqlite.Error as problem:
+        raise JournalError(f"The copy {path.name} cannot be read: {store.why(problem)}") from None
+    return [row for row in rows if row is not None], rows.count(None)
+
+
+def restore(journal: Journal, backup: Path) -> Path:
+    """Go back to an earlier copy; return the backup made of what stood until now.
+
+    Whoever was forgotten meanwhile stays forgotten. Other notebooks follow; what they saved is in that backup.
+
+    Raises:
+        JournalError: If the copy is another client's or cannot be read. Nothing was changed then.
+    """
+    key = journal.file.key if store.salt_of(backup) else ""
+    with contextlib.closing(store.connect(backup, key)) as db:
+        if store.about(db).get("journal_id") != journal.journal_id:
+            raise JournalError(f"The file {backup.name} is another client's journal. Nothing was changed.")
+    kept = journal.back_up("restore")
+    erasures = [row for row in journal.rows if row.kind == ERASED]
+
+    def build(draft: Path) -> None:
+        epoch = str(int(journal.file.about["epoch"]) + 1)
+        store.copy(backup, key, draft, journal.file.key, copy_id=journal.file.about["copy_id"], epoch=epoch)
+        copy = Journal(draft, journal.clock, journal.file.key)
+        copy.adopt(erasures)
+        copy.close()
+
+    journal.swap(build)
+    return kept
+
+
+def protect(journal: Journal, passphrase: str | None) -> None:
+    """Give a journal and its backups a passphrase, another one, or with None none.
+
+    Raises:
+        InvalidValueError: If the passphrase is too short.
+    """
+    old, new = journal.file.key, keys.make(passphrase) if passphrase is not None else ""
+    journal.swap(lambda draft: store.copy(journal.path, old, draft, new))
+    for backup in backups.listed(journal.path):
+        draft = backup.path.with_suffix(".new")
+        try:
+            was = old if store.salt_of(backup.path) else ""
+            store.copy(backup.path, was, draft, new)
+            store.to_disk(draft)
+            store.put_in_place(draft, backup.path)
+        except (JournalError, sqlite.Error):  # what cannot be read would stay as it is, in plain text perhaps
+            backup.path.unlink()
+        finally:
+            draft.unlink(missing_ok=True)

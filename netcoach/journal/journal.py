@@ -1,0 +1,374 @@
+"""One client's journal: facts that are never overwritten, what stands after them, and the one way to write more."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import secrets
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import sqlcipher3.dbapi2 as sqlite
+
+from netcoach.days import Clock
+from netcoach.erasing import cleaned
+from netcoach.errors import JournalError, LockedError
+from netcoach.fold import ERASED, MERGED, UNDO, Change, Row, State, texts_of, with_checksum
+from netcoach.journal import backups, keys, store
+from netcoach.journal.file import File
+
+NO_STEP = frozenset({"template", ERASED})  # what the journal began with; what is meant to be gone for good
+_OPEN: list[Journal] = []
+_OPENING = threading.RLock()
+
+
+class Journal:
+    """An open journal. Use :meth:`create` for a new one and :meth:`open` for one object per file.
+
+    Args:
+        path: An existing file.
+        clock: Where ``recorded_at`` comes from.
+        key: What :mod:`netcoach.journal.keys` made of the passphrase; "" for a plain file.
+
+    Attributes:
+        rows: Every sound fact, in the order in which this copy has them.
+        state: What stands. Another object after facts were taken out or the file was replaced.
+        damaged: Ids of facts that are not as they were written; set aside, never shown.
+        file: Its file, held open.
+    """
+
+    def __init__(self, path: Path, clock: Clock, key: str = "") -> None:
+        self.path, self.clock = path, clock
+        self.token = secrets.token_hex  # replaced where ids have to repeat themselves
+        self.lock = threading.RLock()  # widget callbacks arrive in two threads
+        self._counter = 0
+        try:
+            self.file = File(path, key, clock.now)
+            self._reread()
+        except (sqlite.Error, KeyError) as problem:
+            raise JournalError(
+                f"This journal cannot be read; the file may be damaged ({problem}). It was left as it is: {path}. "
+                "This mends what can be mended: netcoach repair"
+            ) from None
+
+    @property
+    def journal_id(self) -> str:
+        """The client's, the same in every copy of her journal."""
+        return self.file.journal_id
+
+    # -- open and close ------------------------------------------------------------------------------------------
+
+    @classmethod
+    def open(cls, path: Path | str, clock: Clock | None = None, *, passphrase: str | None = None) -> Journal:
+        """Open a journal; a second call for the same file returns the same object.
+
+        Raises:
+            JournalError: If the file is missing, empty, something else, or of a newer netcoach. It stays untouched.
+            LockedError: If it has a passphrase and none was given in this process, or one that does not fit.
+        """
+        path = Path(path)
+        with _OPENING:
+            found = store.identity(path) if path.exists() else None
+            known = next((known for known in _OPEN if known.file.identity == found), None)
+            if known:
+                return known
+            salt = store.salt_of(path)
+            if salt and passphrase is not None:
+                keys.learn(passphrase, salt)
+            for known in [known for known in _OPEN if known.path.resolve() == path.resolve()]:
+                with suppress(JournalError):  # another notebook swapped the file; else it is another journal's by now
+                    known.refresh()
+                    return known
+                _OPEN.remove(known)
+            try:
+                journal = cls(path, clock or Clock(), keys.of(salt))
+            except LockedError:
+                keys.drop(salt)
+                raise
+            _OPEN.append(journal)
+            return journal
+
+    @classmethod
+    def create(
+        cls,
+        path: Path | str,
+        clock: Clock | None = None,
+        *,
+        passphrase: str | None = None,
+        journal_id: str | None = None,
+        token: Callable[[int], str] = secrets.token_hex,
+    ) -> Journal:
+        """Make a new, empty journal that only its owner may read, and open it.
+
+        Args:
+            path: Where; there must be no file yet.
+            clock: Where ``recorded_at`` comes from.
+            passphrase: What it shall ask for from now on; None leaves it plain.
+            journal_id: The client's, where this is to be another copy of a journal that exists.
+            token: Where the random part of ids comes from; another one only where ids have to repeat themselves.
+        """
+        path = Path(path)
+        key = keys.make(passphrase) if passphrase is not None else ""
+        if path.exists():
+            raise JournalError(f"There is already a file at {path}. Nothing was changed.")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        except OSError as problem:
+            raise JournalError(
+                f"No journal can be made at {path}: {problem.strerror}. Choose another folder."
+            ) from None
+        try:
+            store.make(path, key, {"journal_id": journal_id or token(16), "copy_id": token(8)})
+        except (sqlite.Error, OSError) as problem:
+            path.unlink(missing_ok=True)
+            raise JournalError(f"No journal can be made at {path}: {store.why(problem)}") from None
+        journal = cls.open(path, clock)
+        journal.token = token
+        return journal
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self.lock:
+            if self in _OPEN:
+                _OPEN.remove(self)
+            self.file.close()
+
+    # -- write ---------------------------------------------------------------------------------------------------
+
+    def new_id(self, now: dt.datetime | None = None) -> str:
+        """Return an id that sorts by time: milliseconds, a counter, and a random part."""
+        self._counter = (self._counter + 1) % 0x10000
+        moment = int((now or self.clock.now()).timestamp() * 1000)
+        return f"{moment:012x}{self._counter:04x}{self.token(4)}"
+
+    def write(self, changes: Iterable[Change], author: str = "client") -> list[Row]:
+        """Write one gesture as one step: all of it is on the disk when this returns, or none of it.
+
+        Raises:
+            NotSavedError: If it did not reach the disk; says why and what to do.
+        """
+        with self.lock, self.file.transaction():
+            self._insert(self._facts(changes, author))
+        return self.refresh(always=True)
+
+    def merge(self, rows: Iterable[Row], author: str = "client") -> list[Row]:
+        """Take in facts that were written elsewhere, as they are, as one step; return those that were not here.
+
+        A union under every erasure of both sides: the same in any order, and nothing new the second time. Undoing
+        the step sets the facts aside in this copy; merging again brings them back.
+        """
+        with self.lock:
+            with self.file.transaction():
+                self.refresh()
+                mark = self.clock.now().isoformat(timespec="microseconds")  # own facts are seen at a millisecond
+                rows = _exchanged(rows)
+                known = {row.id: row.seen_at for row in self.rows}
+                new = {row.id: row._replace(seen_at=mark) for row in rows if row.id not in known}
+                taken_out = self._settle(list(new.values()))
+                steps = [Change(MERGED, self.new_id(), {"seen_at": mark}, {})] if new else []
+                back = self._aside.intersection(known.get(row.id, "") for row in rows)
+                steps += [self._turning(old.step, False) for old in self._merges if old.fields["seen_at"] in back]
+                self._insert(self._facts(steps, author))
+            if taken_out:
+                self.file.wipe()
+            return [row for row in self.refresh(always=True) if row.seen_at == mark]
+
+    def erase(self, changes: Sequence[Change], author: str = "client", words: Iterable[str] = ()) -> None:
+        """Write erasures and take what they name out of the file, its free pages and its backups, for good.
+
+        The backups come first: should the power go in between, the journal still has everything, and she can begin
+        again. One that cannot be rewritten goes as a whole.
+
+        Args:
+            changes: From :mod:`netcoach.erasing`.
+            author: Who erases.
+            words: What a damaged fact may mention; one that does goes too.
+        """
+        with self.lock:
+            with self.file.transaction():
+                rows = self._facts(changes, author)
+            named = {*words, *(row.record for row in rows)}
+            self.rewrite_backups(lambda copy: copy._take_out(rows, named))
+            self._take_out(rows, named)
+
+    def rewrite_backups(self, rewrite: Callable[[Journal], None]) -> None:
+        """Change every backup in its place; one that cannot be read is removed."""
+        for backup in backups.listed(self.path):
+            try:
+                copy = Journal(backup.path, self.clock, self.file.key if store.salt_of(backup.path) else "")
+            except JournalError:
+                backup.path.unlink()
+                continue
+            try:
+                rewrite(copy)
+            finally:
+                copy.close()
+
+    def _take_out(self, rows: Sequence[Row], words: Iterable[str]) -> None:
+        with self.file.transaction():
+            self.refresh()
+            for name in self.damaged:
+                said = str(self.file.db.execute("SELECT * FROM fact WHERE id = ?", (name,)).fetchall()).casefold()
+                if any(word.casefold() in said for word in words):
+                    self.file.db.execute("DELETE FROM fact WHERE id = ?", (name,))
+            self._settle(rows)
+        self.file.wipe()
+        self.refresh(always=True)
+
+    def _settle(self, incoming: Sequence[Row]) -> bool:
+        """Write facts and let every erasure, old or new, work on all of them; return whether anything was changed."""
+        known = {row.id for row in self.rows}
+        kept = cleaned([*self.rows, *(row for row in incoming if row.id not in known)])
+        self._insert(kept[row.id] for row in incoming if row.id not in known and row.id in kept)
+        gone = [(row.id,) for row in self.rows if row.id not in kept]
+        changed = [kept[row.id] for row in self.rows if kept.get(row.id, row) is not row]
+        if gone or changed:
+            self.file.db.executemany("DELETE FROM fact WHERE id = ?", gone)
+            texts = [(*texts_of(row)[6:10:3], row.id) for row in changed]
+            self.file.db.executemany("UPDATE fact SET fields = ?, checksum = ? WHERE id = ?", texts)
+            self.file.set_about(epoch=str(int(self.file.about["epoch"]) + 1))  # whoever has the file open reads it anew
+        return bool(gone or changed)
+
+    def adopt(self, rows: Iterable[Row]) -> list[Row]:
+        """Take in all facts of this same journal, as when it is made again from an export."""
+        moment = self.clock.now().isoformat(timespec="milliseconds")
+        with self.lock, self.file.transaction():
+            self._settle([row if row.seen_at else row._replace(seen_at=moment) for row in rows])
+        return self.refresh(always=True)
+
+    def undo(self, author: str = "client") -> list[str]:
+        """Take back the last step of this author on this copy; return the records it had changed."""
+        return self._turn(author, undone=True)
+
+    def redo(self, author: str = "client") -> list[str]:
+        """Bring back the step that was taken back last, unless something was saved since."""
+        return self._turn(author, undone=False)
+
+    def _turn(self, author: str, *, undone: bool) -> list[str]:
+        with self.lock:
+            self.refresh()
+            with self.file.transaction():
+                copy_id = self.file.copy_id(self.token)
+            done, taken_back = [], []
+            for row in self.rows:
+                if row.author != author or row.copy_id != copy_id or row.kind in NO_STEP:
+                    continue
+                if row.kind != UNDO:
+                    if not done or done[-1] != row.step:
+                        done.append(row.step)
+                        taken_back.clear() if not self.state.is_undone(row.step) else None
+                elif row.fields["undone"]:
+                    taken_back.append(row.record)
+                elif row.record in taken_back:
+                    taken_back.remove(row.record)
+            standing = [step for step in done if not self.state.is_undone(step)]
+            steps = standing if undone else taken_back
+            if not steps:
+                return []
+            self.write([self._turning(steps[-1], undone)], author)
+            return self.state.step_records(steps[-1])
+
+    def _turning(self, step: str, undone: bool) -> Change:
+        heads = self.state.undo_heads(step)
+        return Change(UNDO, step, {"undone": undone}, {"undone": heads} if heads else {})
+
+    # -- read ----------------------------------------------------------------------------------------------------
+
+    def refresh(self, *, always: bool = False) -> list[Row]:
+        """Take in what was saved since the last look, here or in another notebook, and return it.
+
+        Raises:
+            LockedError: If another notebook gave the file a passphrase; :attr:`locked` is true from then on.
+            JournalError: If it cannot be read just now.
+        """
+        with self.lock:
+            return self._read() if self.file.has_news() or always else []
+
+    def view(self, until: dt.datetime, *, seen: bool = False) -> State:
+        """Return what stood at a moment: as written by then, or as seen by this copy by then."""
+        limit = until.astimezone(dt.UTC).isoformat(timespec="milliseconds")
+        with self.lock:
+            return self._standing([row for row in self.rows if (row.seen_at if seen else row.recorded_at) <= limit])
+
+    def view_at(self, fact: Row) -> State:
+        """Return what stood when a fact was written: for its own copy, whatever the clock said."""
+        with self.lock:
+            before = self.rows[: self.rows.index(fact) + 1]
+            return State(row for row in before if row.copy_id == fact.copy_id or row.recorded_at <= fact.recorded_at)
+
+    def _standing(self, rows: list[Row]) -> State:
+        state = State(rows)
+        aside = _set_aside(rows, state)
+        return State(row for row in rows if row.seen_at not in aside) if aside else state
+
+    def _reread(self) -> None:
+        self.rows: list[Row] = []
+        self.damaged: list[str] = []
+        self.state = State()
+        self._merges: list[Row] = []
+        self._aside: set[str] = set()
+        self._read_to = 0
+        self._epoch = self.file.about["epoch"]
+        self._read()
+
+    def _read(self) -> list[Row]:
+        if self.file.about["epoch"] != self._epoch:  # facts were taken out
+            self._reread()
+            return self.rows
+        rows = []
+        with store.without_collecting():
+            for seq, row, name in store.read(self.file.db, self._read_to):
+                self._read_to = max(self._read_to, seq)
+                self.damaged.append(name) if row is None else rows.append(row)
+            self.rows.extend(rows)
+            self.state.take(rows)
+        self._merges.extend(row for row in rows if row.kind == MERGED)
+        if self._merges and self._aside != (aside := _set_aside(self._merges, self.state)):
+            self._aside, self.state = aside, self._standing(self.rows)
+        return rows
+
+    # -- the file ------------------------------------------------------------------------------------------------
+
+    def back_up(self, why: str = "asked") -> Path:
+        """Make a backup and return its path.
+
+        Raises:
+            JournalError: If none could be made, in words.
+        """
+        with self.lock:
+            return backups.make(self.file.db, self.path, self.file.key, self.clock.now(), why)
+
+    def swap(self, build: Callable[[Path], None]) -> None:
+        """Put a new file in the place of this one; see :meth:`netcoach.journal.file.File.swap`."""
+        with self.lock:
+            self.file.swap(build)
+            self.refresh()
+
+    def _facts(self, changes: Iterable[Change], author: str) -> list[Row]:
+        now = self.clock.now()
+        moment, step, copy_id = now.isoformat(timespec="milliseconds"), self.new_id(now), self.file.copy_id(self.token)
+        rows = (Row(self.new_id(now), step, copy_id, author, *change, moment, "", moment) for change in changes)
+        return [with_checksum(row) for row in rows]
+
+    def _insert(self, rows: Iterable[Row]) -> None:
+        self.file.db.executemany(store.INSERT, map(texts_of, rows))
+
+
+def _exchanged(rows: Iterable[Row]) -> list[Row]:
+    """Return the facts that travel: what one copy did with its merges is its own affair."""
+    rows = list(rows)
+    merges = {row.step for row in rows if row.kind == MERGED}
+    return [row for row in rows if row.kind != MERGED and not (row.kind == UNDO and row.record in merges)]
+
+
+def _set_aside(rows: Iterable[Row], state: State) -> set[str]:
+    """Return when the facts of undone merges were seen here."""
+    return {row.fields["seen_at"] for row in rows if row.kind == MERGED and state.is_undone(row.step)}
+
+
+def recorded_day(row: Row) -> dt.date:
+    """Return the client's day on which a fact was written."""
+    return dt.datetime.fromisoformat(row.recorded_at).astimezone().date()

@@ -1,0 +1,78 @@
+"""Passphrases: four words to suggest, the key that a passphrase gives, and where this process keeps keys.
+
+A key is the 32 bytes that SQLCipher itself makes of passphrase and salt (PBKDF2, SHA-512, 256,000 rounds) with the
+file's salt behind it, in hexadecimal. It is never written to the disk.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import unicodedata
+from functools import cache
+
+from netcoach.errors import InvalidValueError, LockedError
+
+ROUNDS = 256_000  # SQLCipher 4's own number
+SALT = 16  # bytes
+SHORTEST = 8  # letters; our choice. Four suggested words have 51 bits
+VARIABLE = "NETCOACH_KEY"  # how ``netcoach open`` hands the key to its kernels
+LOCKED = "This journal has a passphrase. Type it to open the journal."
+DOES_NOT_FIT = "This passphrase does not fit, or the file is damaged."
+_KNOWN: dict[str, str] = {}  # salt -> key, of the journals opened in this process
+
+
+def suggest() -> str:
+    """Return four words that are easy to write down and hard to guess: 7,776 words, the EFF's long list."""
+    return " ".join(secrets.choice(_list()) for _ in range(4))
+
+
+@cache
+def _list() -> list[str]:
+    from xkcdpass import xkcd_password
+
+    return xkcd_password.generate_wordlist(wordfile=xkcd_password.locate_wordfile("eff-long"), min_length=3)
+
+
+def make(passphrase: str) -> str:
+    """Return a new key for a passphrase, with a salt of its own, and keep it for this process.
+
+    Raises:
+        InvalidValueError: If the passphrase is too short to protect anything.
+    """
+    if len(passphrase.strip()) < SHORTEST:
+        raise InvalidValueError(f"A passphrase needs {SHORTEST} letters at least. Four words are best.")
+    return learn(passphrase, secrets.token_hex(SALT))
+
+
+def learn(passphrase: str, salt: str) -> str:
+    """Return the key that a passphrase gives for a file's salt, and keep it for this process."""
+    # A Mac types é as two letters and Windows as one: the same passphrase all the same.
+    said = unicodedata.normalize("NFC", " ".join(passphrase.split())).encode()
+    _KNOWN[salt] = hashlib.pbkdf2_hmac("sha512", said, bytes.fromhex(salt), ROUNDS, 32).hex() + salt
+    return _KNOWN[salt]
+
+
+def of(salt: str) -> str:
+    """Return the key of the file with a salt; "" for a plain file.
+
+    Raises:
+        LockedError: If this process does not know it.
+    """
+    take_from_environment()
+    if salt and salt not in _KNOWN:
+        raise LockedError(LOCKED)
+    return _KNOWN[salt] if salt else ""
+
+
+def drop(salt: str) -> None:
+    """Forget a key that did not fit."""
+    _KNOWN.pop(salt, None)
+
+
+def take_from_environment() -> None:
+    """Take the key that ``netcoach open`` handed over out of the environment, where programs we start would see it."""
+    handed = os.environ.pop(VARIABLE, "")
+    if handed:
+        _KNOWN[handed[-2 * SALT :]] = handed
