@@ -174,7 +174,8 @@ class Journal:
                 self._insert(self._facts(steps, author))
             if taken_out:
                 self.file.wipe()
-            return [row for row in self.refresh(always=True) if row.seen_at == mark]
+            self.refresh(always=True)
+            return [row for row in self.rows if row.seen_at in {mark, *back}]
 
     def erase(self, changes: Sequence[Change], author: str = "client", words: Iterable[str] = ()) -> None:
         """Write erasures and take what they name out of the file, its free pages and its backups, for good.
