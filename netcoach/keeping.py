@@ -12,7 +12,7 @@ import pandas as pd
 from netcoach import days, erasing, records
 from netcoach.choosing import journal_at
 from netcoach.errors import JournalError, LockedError, NetcoachError, UnknownRecordError
-from netcoach.fold import ERASED, Change
+from netcoach.fold import ERASED, LOCAL, Change
 from netcoach.journal import backups, copies, keys, salvage, store
 
 ONE_ONLY = ("about", "setting", "template")  # kinds of which a record, once erased, could never be written again
@@ -173,6 +173,20 @@ class Keeping:
             changes = [erasing.strike(self.state, record, name) for name in ([field] if field else written)]
         self.opened(write=True).erase(changes, self.author)
         self._follow()
+
+    def twins(self) -> list[Path]:
+        """Return files beside the journal that look like a second copy of it and hold something that is not here."""
+        known = {row.id for row in self.opened().rows}
+        return [twin for twin in salvage.twins(self.path) if not self._knows_all(twin, known)]
+
+    def _knows_all(self, twin: Path, known: set[str]) -> bool:
+        try:
+            rows, _ = copies.read(twin, self.opened(), None)
+        except LockedError:
+            return False
+        except JournalError:
+            return True  # somebody else's, or nothing that could be merged
+        return all(row.id in known or self.state.is_erased(row.record) for row in rows if row.kind not in LOCAL)
 
     # -- copies and damage ---------------------------------------------------------------------------------------
 

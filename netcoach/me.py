@@ -13,7 +13,14 @@ import pandas as pd
 
 from netcoach import days, places, template
 from netcoach.choosing import Choosing, journal_at, new_journal, shipped_template
-from netcoach.errors import InvalidValueError, JournalError, LockedError, NetcoachError, UnknownRecordError
+from netcoach.errors import (
+    InvalidValueError,
+    JournalError,
+    LockedError,
+    NetcoachError,
+    NotSavedError,
+    UnknownRecordError,
+)
 from netcoach.exchange.contacts import read_contacts
 from netcoach.exchange.matching import compare
 from netcoach.fold import UNDO, Change, Row, Shown, State
@@ -159,14 +166,22 @@ class Me(Choosing, Keeping, Planning, Noticing, Workbook):
 
     def write(self, changes: list[Change]) -> None:
         """Write checked changes as one step. Pages say what they change in a :meth:`gesture`."""
-        self.opened(write=True).write(changes, self.author)
+        try:
+            self.opened(write=True).write(changes, self.author)
+        except NotSavedError:
+            self._tell() if self.is_locked else None  # the page's top asks for the passphrase then
+            raise
         self.keep_backup()
         self._follow()
 
     def look(self) -> None:
         """See what another notebook saved meanwhile."""
         if self._journal and self._until is None:
-            self._journal.refresh()
+            try:
+                self._journal.refresh()
+            except LockedError:
+                self._tell()  # another page gave it a passphrase: the top of this one asks for it
+                return
             if len(self._journal.rows) > self._taken or self.state is not self._journal.state:
                 self._follow()
 
@@ -179,6 +194,9 @@ class Me(Choosing, Keeping, Planning, Noticing, Workbook):
         for row in rows:
             self._tables.touch(self.state.step_records(row.record) if row.kind == UNDO else [row.record])
         self._template = None
+        self._tell()
+
+    def _tell(self) -> None:
         for refresh in list(self._watchers.values()):
             refresh()
 

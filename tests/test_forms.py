@@ -171,6 +171,7 @@ def test_the_first_page_makes_a_journal_and_every_form_of_the_page_wakes_up():
     me = nc.open()
     desk, talk = me.begin("start_here"), me.record_interaction()
     press(desk, "Make my own journal")
+    press(desk, "Without a passphrase")
     assert me.path == places.own_journal()
     assert "still empty" in html(desk)
     assert "Who was it with?" in html(talk)

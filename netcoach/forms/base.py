@@ -156,7 +156,16 @@ class Form(w.VBox):
 
     def come_here(self) -> None:
         """Bring this form into sight, with its first field ready."""
-        self._guard.send({"come": True})
+        self.tell_page({"come": True})
+
+    def tell_page(self, content: dict[str, Any]) -> None:
+        """Tell the script beside this form what to do."""
+        self._guard.send(content)
+
+    @handled
+    def run(self, act: Callable[[], Any]) -> None:
+        """Do what a part of this form was asked to do; what goes wrong is said here."""
+        act()
 
     def say(self, sentence: str) -> None:
         """Say something that is neither a save nor a problem."""

@@ -39,6 +39,17 @@ function mend(root) {
   }
 }
 
+function printSheet(html) {
+  const frame = document.createElement("iframe");
+  frame.style.display = "none";
+  frame.srcdoc = html;
+  frame.onload = () => {
+    frame.contentWindow.onafterprint = () => frame.remove();
+    frame.contentWindow.print();
+  };
+  document.body.append(frame);
+}
+
 function render({ model, el }) {
   el.style.display = "none";
   let observer;
@@ -57,11 +68,13 @@ function render({ model, el }) {
     }
     mend(root);
     observer = new MutationObserver(() => mend(root));
+    root.addEventListener("pointerenter", look); // two pages side by side: no window changes when she turns to one
     observer.observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ["class", "title"] });
   };
   start();
   model.on("msg:custom", (said) => {
     const root = el.closest(".netcoach");
+    if (said.print) printSheet(said.print);
     if (!said.come || !root) return;
     root.scrollIntoView({ block: "start" });
     root.querySelector("input, textarea, button")?.focus({ preventScroll: true });

@@ -7,6 +7,7 @@ import ipywidgets as w
 from netcoach import charts
 from netcoach.forms.answers import TextAnswer, plain
 from netcoach.forms.base import Autosave, Form, button, esc, handled, row, words
+from netcoach.forms.history import History
 from netcoach.forms.pictures import Figure
 from netcoach.forms.record import RecordAnswers
 
@@ -40,6 +41,8 @@ class Stakeholders(Form):
         self._asked = row()
         self._form = RecordAnswers(self.me, "person", ASKED, MORE)
         self._remove = button("Remove this person", self._take_out, link=True)
+        self._history = History(self)
+        self._past = button("What I wrote, and when", self._look_back, link=True)
         self._new = button("Add somebody new", self._begin)
         save = button("Save", self._keep, primary=True)
         self._edit(self._unplaced())
@@ -50,7 +53,8 @@ class Stakeholders(Form):
             self._heading,
             self._form,
             self._asked,
-            row(save, self._new, self._remove),
+            row(save, self._new, self._remove, self._past),
+            self._history,
         ]
 
     def refresh(self) -> None:
@@ -76,7 +80,8 @@ class Stakeholders(Form):
         self._form.show(person)
         name = self.me.names.get(person) if person else None
         self._heading.value = f"<h4>{esc(name or 'Somebody new')}</h4>"
-        self._remove.layout.display = "" if person else "none"
+        self._remove.layout.display = self._past.layout.display = "" if person else "none"
+        self._history.show(None)
         self._asked.children = []
 
     @handled
@@ -117,6 +122,10 @@ class Stakeholders(Form):
         name = self.me.names[person]
         self._edit(self._unplaced() if self.me.values(person).get("direction") else None)
         self.say_saved(f"{name} is on your map.")
+
+    @handled
+    def _look_back(self) -> None:
+        self._history.show(self._form.record)
 
     @handled
     def _take_out(self) -> None:

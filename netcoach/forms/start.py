@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import ipywidgets as w
@@ -9,6 +10,7 @@ import ipywidgets as w
 from netcoach import days, places
 from netcoach.forms.answers import ChoiceAnswer, DayAnswer, PeopleAnswer, TextAnswer, plain
 from netcoach.forms.base import Autosave, Form, button, esc, handled, paragraphs, row, words
+from netcoach.forms.keeping import Differences, JournalCare, LookBack, NewPassphrase, Sheet, Unlock
 from netcoach.forms.record import people_in
 from netcoach.records import YES_NO
 
@@ -17,6 +19,7 @@ KEPT = 3  # of her two sentences, below the form
 OUTSIDE = "Where a page says 'the company', think of the ones you would like to go on working with."
 EXAMPLE = "An invented manager and invented people. Try everything; your own journal is not touched."
 SYNCED = "Your journal seems to be in a folder that {} copies elsewhere. A folder of this computer alone is safer."
+TWIN = "Beside your journal lies what looks like a second copy: {}. My journal … ▸ Bring in another copy."
 STATES = {"": "not started", "started": "in progress", "done": "done"}
 #: Each workbook that is here: its file and its title on the card. The lasting name is the template's.
 FILES = {
@@ -44,35 +47,90 @@ class Desk(Form):
 
     def __init__(self, me: Any, workbook: str) -> None:
         self.workbook = workbook
+        self._fresh: str | None = None  # a passphrase that was made this moment, for its sheet
+        self._more = w.VBox()
+        self._more.add_class("nc-part")
+        self._more.layout.overflow = "visible"
+        self._more_of: Any = None
         super().__init__(me)
 
     def build(self) -> list[w.Widget]:
-        self._own = button("Back to my own journal", self._open_own)
-        self._example = button("Look round the example", self._open_example)
+        own = button("Back to my own journal", self._open_own)
+        example = button("Look round the example", self._open_example)
+        self._said, self._warned = words(""), words("")
+        self._differences = Differences(self)
+        now = (self.me.path if self.me.is_open else None, self.me.looks_back)
+        if now != self._more_of:  # what is open stays open when facts were taken out of the same journal
+            self._more_of, self._more.children = now, []
+        if self.me.looks_back:
+            return [self._said, row(button("Back to today", self._today, primary=True))]
         if not self.me.is_open:
-            begin = "Everything you write stays in one file on this computer. netcoach sends nothing to anybody."
-            return [
-                words(f"<p class='nc-problem'>{esc(self.me.problem)}</p>") if self.me.problem else words(""),
-                words(f"<p><b>Where shall your notes live?</b></p><p>{begin}</p>"),
-                row(button("Make my own journal", self._make, primary=True), self._example),
-            ]
+            return self._begin()
+        look = button("Look as of …", lambda: self._open(LookBack), link=True)
         if self.me.is_example:
-            return [words(f"<p class='nc-banner'><b>The example.</b> {EXAMPLE}</p>"), row(self._own)]
-        self._said = words("")
-        synced = places.looks_synced(self.me.path)
-        warning = [words(f"<p class='nc-banner'>{esc(SYNCED.format(synced))}</p>")] if synced else []
-        return [row(self._said, self._example), *warning]
+            banner = words(f"<p class='nc-banner'><b>The example.</b> {EXAMPLE}</p>")
+            return [banner, row(own, look), self._more]
+        care = button("My journal …", lambda: self._open(lambda _: JournalCare(self.me)), link=True)
+        self._twins = self.me.twins()
+        sheet = [Sheet(self, self._fresh)] if self._fresh else []
+        self._fresh = None
+        return [row(self._said, look, care, example), *sheet, self._warned, self._differences, self._more]
+
+    def _begin(self) -> list[w.Widget]:
+        if self.me.is_locked:
+            return [Unlock(self)]
+        self._make_own = button("Make my own journal", self._ask, primary=True)
+        begin = "Everything you write stays in one file on this computer. netcoach sends nothing to anybody."
+        return [
+            words(f"<p class='nc-problem'>{esc(self.me.problem)}</p>") if self.me.problem else words(""),
+            words(f"<p><b>Where shall your notes live?</b></p><p>{begin}</p>"),
+            row(self._make_own, button("Look round the example", self._open_example)),
+            self._more,
+        ]
 
     def refresh(self) -> None:
-        if self.me.is_open and not self.me.is_example:
+        if self.me.looks_back:
+            day = days.in_words(self.me.today)
+            said = f"<b>As it was written by {day}.</b> Nothing can be changed while you look back."
+            self._said.value = f"<p class='nc-banner'>{said}</p>"
+        elif self.me.is_open and not self.me.is_example:
             people, talks = len(self.me.people), len(self.me.interactions)
-            what = f"{people} people and {talks} talks" if people else "still empty"
-            damaged = f" {self.me.damaged} entries cannot be read as they were written." if self.me.damaged else ""
-            self._said.value = f"<span class='nc-quiet'>Your journal is open: {what}.{damaged}</span>"
+            many = f"{people} {'person' if people == 1 else 'people'} and {talks} talk{'' if talks == 1 else 's'}"
+            what = many if people else "still empty"
+            self._said.value = f"<span class='nc-quiet'>Your journal is open: {what}.</span>"
+            self._warned.value = "".join(f"<p class='nc-banner'>{esc(warning)}</p>" for warning in self._warnings())
+            self._differences.refresh()
+            if self.me.is_locked:  # another page gave it a passphrase
+                self._more.children = [Unlock(self)]
+
+    def _warnings(self) -> list[str]:
+        service, twins = places.looks_synced(self.me.path), self._twins
+        damaged = f"{self.me.damaged} entries cannot be read as they were written. To mend them: netcoach repair"
+        return [
+            *([SYNCED.format(service)] if service else []),
+            *([damaged] if self.me.damaged else []),
+            *([TWIN.format(twins[0].name)] if twins else []),
+            *([self.me.backup_problem] if self.me.backup_problem else []),
+        ]
 
     @handled
-    def _make(self) -> None:
-        self.me.make_journal()
+    def _open(self, make: Callable[[Form], w.Widget]) -> None:
+        made = make(self)
+        again = any(type(there) is type(made) for there in self._more.children)
+        self._more.children = [] if again else [made]  # a second click folds it away
+
+    @handled
+    def _ask(self) -> None:
+        self._make_own.layout.display = "none"
+        self._more.children = [NewPassphrase(self, self._make, "Without a passphrase")]
+
+    def _make(self, passphrase: str | None) -> None:
+        self._fresh = passphrase
+        self.me.make_journal(passphrase)
+
+    @handled
+    def _today(self) -> None:
+        self.me.look_at_today()
 
     @handled
     def _open_example(self) -> None:

@@ -10,6 +10,7 @@ import ipywidgets as w
 from netcoach import days
 from netcoach.forms.answers import ChoiceAnswer, DayAnswer, PeopleAnswer, TextAnswer
 from netcoach.forms.base import Form, button, esc, handled, row, ticks, words
+from netcoach.forms.history import History
 from netcoach.forms.record import RecordAnswers, people_in
 
 ASKED = ("people", "happened_on", "topics")
@@ -88,9 +89,10 @@ class LastTalks(Form):
 
     def build(self) -> list[w.Widget]:
         self._from = 0
-        self._list = w.VBox()
+        self._list, self._history = w.VBox(), History(self)
         self._newer, self._older = button("Newer", self._forth, link=True), button("Older", self._back, link=True)
-        return [words("<h4>What you wrote down last</h4>"), self._list, row(self._newer, self._older)]
+        past = row(self._newer, self._older)
+        return [words("<h4>What you wrote down last</h4>"), self._list, past, self._history]
 
     def refresh(self) -> None:
         talks = self.me.interactions.iloc[::-1].sort_values("happened_on", ascending=False, kind="stable")
@@ -104,12 +106,14 @@ class LastTalks(Form):
     def _line(self, talk: str, line: Any) -> w.HBox:
         parts = [days.near_words(self.me.values(talk)["happened_on"], today=self.me.today), ", ".join(line["topics"])]
         parts += [self.me.template.word("interaction.felt", line["felt"])] if isinstance(line["felt"], str) else []
-        parts += ["written from memory"] if line["remembered"] == "yes" else []
+        if line["remembered"] == "yes":
+            parts.append(f"written from memory on {days.in_words(line['recorded_on'].date())}")
         parts += [f"I appreciated: {line['appreciated']}"] if isinstance(line["appreciated"], str) else []
         said = f"<b>{esc(self.me.names_of(line['people']))}</b> · {esc(' · '.join(part for part in parts if part))}"
         edit = button("Edit", lambda: self._edit(talk), link=True)
+        past = button("History", lambda: self._look_back(talk), link=True)
         remove = button("Remove", lambda: self._remove(talk), link=True)
-        box = row(words(said), edit, remove)
+        box = row(words(said), edit, past, remove)
         box.add_class("nc-talk")
         return box
 
@@ -117,6 +121,10 @@ class LastTalks(Form):
     def _edit(self, talk: str) -> None:
         self._talk.edit(talk)
         self._talk.come_here()
+
+    @handled
+    def _look_back(self, talk: str) -> None:
+        self._history.show(talk)
 
     @handled
     def _remove(self, talk: str) -> None:

@@ -42,6 +42,7 @@ def test_a_first_evening(her_lab, visit):
     client.open()
     client.start()
     client.press("Make my own journal")
+    client.press("Without a passphrase")
     client.see("Your journal is open: still empty")
 
     # five people, and the picture
@@ -117,6 +118,7 @@ def test_contacts_come_in_from_the_zip_that_linkedin_sends(her_lab, visit, tmp_p
     client.start()
     if client.sheet.get_by_text("Make my own journal").count():
         client.press("Make my own journal")
+        client.press("Without a passphrase")
     with client.page.expect_file_chooser() as chosen:
         client.press("Choose a file")
     chosen.value.set_files(tmp_path / "archive.zip")
@@ -139,6 +141,7 @@ def test_a_key_on_a_button_or_a_list_leaves_the_form_standing(her_lab, visit):
     client.start()
     if client.sheet.get_by_text("Make my own journal").count():
         client.press("Make my own journal")
+        client.press("Without a passphrase")
     before = client.sheet.locator(".jp-Cell").count()
     talk = form(client, "Who was it with?")
     for control in (
@@ -172,6 +175,7 @@ def test_a_script_in_a_name_is_text_in_every_workbook(her_lab, visit):
     client.start()
     if client.sheet.get_by_text("Make my own journal").count():
         client.press("Make my own journal")
+        client.press("Without a passphrase")
     five = form(client, "Person 1")
     five.get_by_label("Person 1").fill(f"{SCRIPT} the first")
     five.get_by_label("What I appreciate").first.fill(SCRIPT)

@@ -1,0 +1,64 @@
+"""What was written about one record, and when; one answer of it can be taken out for good."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ipywidgets as w
+
+from netcoach.forms.base import Form, button, esc, row, words
+from netcoach.records import fields_of
+from netcoach.telling import history_in_words
+
+GONE = (
+    "It goes in every wording it ever had, here and in every backup, and cannot be brought back. "
+    "A copy that you gave to somebody is not reached."
+)
+
+
+class History(w.VBox):
+    """The history of a record in sentences, folded away until it is asked for.
+
+    Args:
+        form: The form that shows it; its message line speaks.
+    """
+
+    def __init__(self, form: Form) -> None:
+        self.form, self.me = form, form.me
+        self.record: str | None = None
+        super().__init__()
+        self.layout.overflow = "visible"
+
+    def __repr__(self) -> str:
+        return "<a history>"
+
+    def show(self, record: str | None) -> None:
+        """Show the history of a record; None folds it away."""
+        self.record = record if record != self.record else None
+        self.children = self._lines() if self.record else []
+
+    def _lines(self) -> list[w.Widget]:
+        said = "".join(f"<p>{esc(sentence)}</p>" for sentence in history_in_words(self.me, self.record))
+        kind = self.me.state.kind(self.record)
+        asked = {name: field.ask for name, field in fields_of(kind).items() if field.type in {"text", "line", "words"}}
+        there = [(ask, name) for name, ask in asked.items() if ask and (self.me.values(self.record) or {}).get(name)]
+        self._which = w.Dropdown(options=[("an answer to take out for good …", ""), *there])
+        self._sure = row()
+        self._which.observe(self._ask, "value")
+        close = button("Close the history", lambda: self.show(None), link=True)
+        return [words(f"<div class='nc-page'>{said}</div>"), *([self._which, self._sure] if there else []), close]
+
+    def _ask(self, _change: Any = None) -> None:
+        if not self._which.value:
+            self._sure.children = []
+            return
+        stay = button("Leave it", lambda: setattr(self._which, "value", ""))
+        self._sure.children = [words(esc(GONE), "nc-quiet"), button("Take it out for good", self._strike), stay]
+
+    def _strike(self) -> None:
+        self.form.run(self._take_out)
+
+    def _take_out(self) -> None:
+        record, self.record = self.record, None
+        self.me.strike(record, self._which.value)
+        self.form.say("That answer is gone for good.")
