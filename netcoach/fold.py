@@ -7,8 +7,10 @@ living fact replaces; so two notebooks, two copies, undo and "as of" are all the
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
@@ -20,6 +22,9 @@ REMOVED = "removed"
 FORGOTTEN = "forgotten"  # stands where a record was named that has been erased
 #: Kinds that are about people, and the field that says whom: with nobody left in it there is nothing to show.
 WITH_WHOM = {"interaction": "people", "intention": "people", "news": "person", "seat": "person"}
+
+
+_SPELLING = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 class Row(NamedTuple):
@@ -54,9 +59,21 @@ class Shown(NamedTuple):
     heads: dict[str, list[str]]
 
 
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Read many facts: the collector would walk each of them many times, and none of them is garbage."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def as_json(value: Any) -> str:
     """Return the one spelling of a value, for the file and for its checksum."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _SPELLING.encode(value)
 
 
 def checksum(*texts: str) -> str:
@@ -71,7 +88,7 @@ def with_checksum(row: Row) -> Row:
 
 def texts_of(row: Row) -> tuple[str, ...]:
     """Return a fact as it is stored."""
-    return (*row[:6], as_json(row.fields), as_json(row.replaces), *row[8:])
+    return (*row[:6], as_json(row.fields), as_json(row.replaces) if row.replaces else "{}", *row[8:])
 
 
 def sound_row(texts: Sequence[Any]) -> Row | None:
@@ -88,7 +105,9 @@ def sound_row(texts: Sequence[Any]) -> Row | None:
         return None
     if not isinstance(fields, dict) or not isinstance(replaces, dict):
         return None
-    if not all(isinstance(ids, list) and all(isinstance(old, str) for old in ids) for ids in replaces.values()):
+    if replaces and not all(
+        isinstance(ids, list) and all(isinstance(old, str) for old in ids) for ids in replaces.values()
+    ):
         return None
     return Row(*texts[:6], fields, replaces, *texts[8:])
 
@@ -122,6 +141,7 @@ class State:
         self._kinds: dict[str, dict[str, None]] = {}  # kind -> its records, in the order of arrival
         self._steps: dict[str, list[str]] = {}  # step -> the records it changed
         self._undone: set[str] = set()
+        self._erasures = False  # whether anybody can have been forgotten
         self._mixed: set[str] = set()  # kinds whose records are not in order yet
         self._folded: dict[str, Shown | None] = {}
         self.take(rows)
@@ -139,6 +159,7 @@ class State:
                 continue
             self._steps.setdefault(row.step, []).append(row.record)
             changed.add(row.record)
+            self._erasures |= row.kind == ERASED
             if row.kind not in LOCAL:
                 there = self._kinds.setdefault(row.kind, {})
                 if row.record not in there and there and row.record < next(reversed(there)):
@@ -156,7 +177,9 @@ class State:
         """Return a record's values and the facts behind them; None if it is gone or was never there."""
         if record not in self._folded:
             folded = _fold(self._rows.get(record, ()), self._undone)
-            self._folded[record] = _standing(self.kind(record), folded) if folded else None
+            if folded and (self._erasures or REMOVED in folded.values or record in self._steps):
+                folded = _standing(self.kind(record), folded)
+            self._folded[record] = folded
         return self._folded[record]
 
     def values(self, record: str) -> dict[str, Any] | None:
@@ -237,7 +260,8 @@ def _fold(rows: Iterable[Row], undone: Iterable[str]) -> Shown | None:
     if len(living) == 1 == len(rows):  # most records are written once
         row = living[0]
         values = {name: value["+"] if isinstance(value, dict) else value for name, value in row.fields.items()}
-        return Shown(values, {name: [row.id] for name in row.fields})
+        own = [row.id]  # one list for all its fields: nobody changes it
+        return Shown(values, {name: own for name in row.fields})
     by_id = {row.id: row for row in rows}
     values, heads = {}, {}
     for name in dict.fromkeys(name for row in living for name in row.fields):

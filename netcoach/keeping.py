@@ -220,10 +220,11 @@ class Keeping:
         if not missing:
             return []
         first = min(dt.datetime.fromisoformat(row.recorded_at) for row in missing).astimezone()
-        lost = (
-            f"{_counted(len(missing), 'entry', 'entries')} written since {days.in_words(first.date())}, {first:%H:%M}"
-        )
-        said = [f"{lost}, would no longer be in your journal. A copy of today's is made first."]
+        lost, since = _counted(len(missing), "entry", "entries"), f"{days.in_words(first.date())}, {first:%H:%M}"
+        said = [
+            f"{lost.capitalize()}, written since {since}, would no longer be in your journal. "
+            "A copy of today's is made first."
+        ]
         for kind, one, many in (("person", "person", "people"), ("interaction", "talk", "talks")):
             new = {row.record for row in missing if row.kind == kind} - {row.record for row in then.values()}
             said += [f"Among them: {_counted(len(new), one, many)}."] if new else []

@@ -327,32 +327,53 @@ def fits(kind: str, fields: Mapping[str, Any]) -> bool:
 
     Kinds and fields that are not known may come from a newer netcoach: they are carried along as they are.
     """
-    specs = KINDS.get(kind, {}) | COMMON
-    return all(_fits(specs[name], value) for name, value in fields.items() if name in specs) and all(
-        isinstance(fields.get(name, False), bool) for name in ("undone", "removed")
-    )
+    fitting = _FITTING.get(kind, {})
+    for name, value in fields.items():  # a plain loop: it runs for every fact of a journal that is opened
+        fit = fitting.get(name)
+        if fit is not None and not fit(value):
+            return False
+    return fields.keys() >= _NEEDED.get(kind, frozenset())
 
 
-def _fits(spec: Field, value: Any) -> bool:
-    if spec.several:
-        parts = value.values() if isinstance(value, dict) and value.keys() <= {"+", "-"} else [None]
-        return all(isinstance(items, list) and all(map(_is_part, items)) for items in parts)
-    if value is None or (type(value) is str and spec.type not in {"day", "past_day", "number"}):
-        return True
-    if spec.type in {"scale", "number"}:
-        return type(value) is int
-    return spec.type in {"day", "past_day"} and _is_day(value)
+def _fits_list(value: Any) -> bool:
+    if type(value) is not dict:
+        return False
+    for sign, items in value.items():
+        if sign not in ("+", "-") or type(items) is not list:
+            return False
+        for item in items:
+            if type(item) is not str and not (type(item) is list and all(type(part) is str for part in item)):
+                return False
+    return True
 
 
-def _is_day(value: Any) -> bool:
+def _fits_day(value: Any) -> bool:
     try:
-        return bool(days.first_day(value))
+        return value is None or bool(days.first_day(value))
     except (TypeError, ValueError):
         return False
 
 
-def _is_part(item: Any) -> bool:
-    return type(item) is str or (type(item) is list and all(type(part) is str for part in item))
+def _fits_text(value: Any) -> bool:
+    return value is None or type(value) is str
+
+
+def _fits_number(value: Any) -> bool:
+    return value is None or type(value) is int or value == UNKNOWN
+
+
+def _fits_yes(value: Any) -> bool:
+    return type(value) is bool
+
+
+_FITS_TYPE = {"day": _fits_day, "past_day": _fits_day, "scale": _fits_number, "number": _fits_number}
+_FITTING = {
+    kind: {name: _fits_list if spec.several else _FITS_TYPE.get(spec.type, _fits_text) for name, spec in specs.items()}
+    | {"audience": _fits_text, "removed": _fits_yes}
+    for kind, specs in KINDS.items()
+} | {"undo": {"undone": _fits_yes}, "merged": {"seen_at": _fits_text}}
+_FITTING["erased"] = {name: fit for fitting in _FITTING.values() for name, fit in fitting.items()}  # of any kind
+_NEEDED = {"undo": {"undone"}, "merged": {"seen_at"}}
 
 
 def _missing(kind: str, name: str) -> str:

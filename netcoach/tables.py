@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from netcoach import days
-from netcoach.fold import State
+from netcoach.fold import State, without_collecting
 from netcoach.records import Field, fields_of
 
 REMEMBERED_AFTER = 14  # days between the talk and the note; our choice: by then one writes from memory
@@ -141,8 +141,9 @@ class _Columns:
 
     def _fill(self) -> None:
         self._place, self._arrays, self._values = {}, {}, {name: [] for name in self._columns}
-        for record in self.state.ids(self.kind):
-            self._put(record, None)
+        with without_collecting():
+            for record in self.state.ids(self.kind):
+                self._put(record, None)
 
     def _put(self, record: str, place: int | None) -> None:
         row = self._row(record)

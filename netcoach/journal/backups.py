@@ -13,6 +13,7 @@ import sqlcipher3.dbapi2 as sqlite
 
 from netcoach import places
 from netcoach.errors import JournalError
+from netcoach.fold import without_collecting
 from netcoach.journal import store
 
 EVERY = dt.timedelta(minutes=30)  # of use
@@ -93,7 +94,7 @@ def keep_damaged(journal: Path, now: dt.datetime) -> Path:
 
 def _same(db: sqlite.Connection, target: Path, key: str) -> bool:
     count = db.execute("SELECT count(*) FROM fact").fetchone()[0]
-    with contextlib.closing(store.connect(target, key)) as copy, store.without_collecting():
+    with contextlib.closing(store.connect(target, key)) as copy, without_collecting():
         whole = copy.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         return whole and sum(row is not None for _, row, _ in store.read(copy)) == count
 

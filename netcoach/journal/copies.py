@@ -8,7 +8,7 @@ from pathlib import Path
 import sqlcipher3.dbapi2 as sqlite
 
 from netcoach.errors import JournalError
-from netcoach.fold import ERASED, Row
+from netcoach.fold import ERASED, Row, without_collecting
 from netcoach.journal import backups, keys, store
 from netcoach.journal.journal import Journal
 
@@ -21,7 +21,7 @@ def read(path: Path, journal: Journal, passphrase: str | None) -> tuple[list[Row
         salt = store.salt_of(path)
         if salt and passphrase is not None:
             keys.learn(passphrase, salt)
-        with contextlib.closing(store.connect(path, keys.of(salt), mode="ro")) as db, store.without_collecting():
+        with contextlib.closing(store.connect(path, keys.of(salt), mode="ro")) as db, without_collecting():
             if store.about(db).get("journal_id") != journal.journal_id:
                 raise JournalError(f"The file {path.name} is another client's journal. Nothing was changed.")
             rows = [row for _, row, _ in store.read(db)]

@@ -15,7 +15,7 @@ import sqlcipher3.dbapi2 as sqlite
 from netcoach.days import Clock
 from netcoach.erasing import cleaned
 from netcoach.errors import JournalError, LockedError
-from netcoach.fold import ERASED, MERGED, UNDO, Change, Row, State, texts_of, with_checksum
+from netcoach.fold import ERASED, MERGED, UNDO, Change, Row, State, texts_of, with_checksum, without_collecting
 from netcoach.journal import backups, keys, store
 from netcoach.journal.file import File
 
@@ -160,7 +160,7 @@ class Journal:
         A union under every erasure of both sides: the same in any order, and nothing new the second time. Undoing
         the step sets the facts aside in this copy; merging again brings them back.
         """
-        with self.lock:
+        with self.lock, without_collecting():
             with self.file.transaction():
                 self.refresh()
                 mark = self.clock.now().isoformat(timespec="microseconds")  # own facts are seen at a millisecond
@@ -301,7 +301,8 @@ class Journal:
             return State(row for row in before if row.copy_id == fact.copy_id or row.recorded_at <= fact.recorded_at)
 
     def _standing(self, rows: list[Row]) -> State:
-        state = State(rows)
+        with without_collecting():
+            state = State(rows)
         aside = _set_aside(rows, state)
         return State(row for row in rows if row.seen_at not in aside) if aside else state
 
@@ -320,7 +321,7 @@ class Journal:
             self._reread()
             return self.rows
         rows = []
-        with store.without_collecting():
+        with without_collecting():
             for seq, row, name in store.read(self.file.db, self._read_to):
                 self._read_to = max(self._read_to, seq)
                 self.damaged.append(name) if row is None else rows.append(row)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -206,18 +205,6 @@ def _fetch(db: sqlite.Connection, query: str, after: int) -> list[tuple]:
     except sqlite.OperationalError:  # a flipped bit may leave what is no letter at all: its checksum will tell
         db.text_factory = lambda text: text.decode(errors="replace")
         return db.execute(query, (after,)).fetchall()
-
-
-@contextlib.contextmanager
-def without_collecting() -> Iterator[None]:
-    """Read many facts: the collector would walk each of them many times, and none of them is garbage."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def about(db: sqlite.Connection) -> dict[str, str]:

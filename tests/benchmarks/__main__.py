@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import compileall
+import datetime as dt
 import gc
 import json
 import os
@@ -17,7 +18,9 @@ from pathlib import Path
 import sqlcipher3.dbapi2 as sqlite
 
 import netcoach as nc
-from netcoach import charts, journal
+from netcoach import charts
+from netcoach.fold import without_collecting
+from netcoach.journal import Journal, store
 from tests.benchmarks import data
 
 ROUNDS = 7
@@ -32,9 +35,10 @@ PICTURES = {
 def main() -> None:
     os.environ["NETCOACH_DATA"] = tempfile.mkdtemp()
     folder = Path(os.environ["NETCOACH_DATA"])
+    (folder / "elsewhere").mkdir()
     compileall.compile_dir(Path(nc.__file__).parent, quiet=1)
     print(f"load average at the start: {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "")
-    for part in (saving, opening, redrawing):
+    for part in (saving, opening, redrawing, looking_back_and_merging):
         part(folder)
     importing()
 
@@ -60,20 +64,23 @@ def saving(folder: Path) -> None:
     me = nc.open(folder / "save.netcoach", today=data.LAST, create=True)
     ana = me.add("person", name="Ana")
     other = nc.open(folder / "bare.netcoach", today=data.LAST, create=True)
-    db, path = journal._connect(other.path), other.path
+    db, path = store.connect(other.path), other.path
+    safe = nc.open(folder / "safe.netcoach", today=data.LAST, create=True, passphrase="four words are best")
     row = ("s", "c", "client", "interaction", "r", '{"+":["x"]}' * 12, "{}", "2026-03-06", "0" * 16, "2026-03-06")
     count = iter(range(10**9))
 
     def bare() -> None:
         db.execute("BEGIN IMMEDIATE")
-        db.execute(journal.INSERT, (f"{next(count):024}", *row))
+        db.execute(store.INSERT, (f"{next(count):024}", *row))
         db.execute("COMMIT")
 
-    def ours() -> None:
+    def ours(me: nc.Me = me, ana: str = ana) -> None:
         me.add("interaction", people=[ana], happened_on=data.LAST, topics=["budget"], started_by="me", felt="good")
 
-    mine, theirs = side_by_side(ours, bare, rounds=200)
+    ben = safe.add("person", name="Ben")
+    mine, theirs, protected = side_by_side(ours, bare, lambda: ours(safe, ben), rounds=200)
     told("a save, acknowledged", f"at most 2 × a bare insert ({path.name})", mine, theirs)
+    told("the same with a passphrase", "at most 1.25 × without", protected, mine)
 
 
 def opening(folder: Path) -> None:
@@ -81,15 +88,51 @@ def opening(folder: Path) -> None:
         path = data.journal(folder, talks)
 
         def ours(path: Path = path) -> None:
-            journal.Journal.open(path).close()
+            Journal.open(path).close()
 
-        def bare(path: Path = path) -> None:
-            db = sqlite.connect(path)
-            for line in db.execute(f"SELECT {journal.COLUMNS} FROM fact"):
-                json.loads(line[6]), json.loads(line[7])
-            db.close()
+        told(f"opening {talks:,} interactions", goal, *side_by_side(ours, lambda path=path: read_once(path)))
 
-        told(f"opening {talks:,} interactions", goal, *side_by_side(ours, bare))
+
+def read_once(path: Path) -> None:
+    """Read and parse every row, and nothing else."""
+    db = sqlite.connect(path)
+    for line in db.execute(f"SELECT {store.COLUMNS} FROM fact"):
+        json.loads(line[6]), json.loads(line[7])
+    db.close()
+
+
+def looking_back_and_merging(folder: Path) -> None:
+    for talks in (1_000, 10_000, 100_000):
+        path = folder / f"{talks}.netcoach"
+        path = path if path.exists() else data.journal(folder, talks)
+        goal = "under 3 × reading the rows once"
+        me = nc.open(path, today=data.LAST)
+        day = me.interactions["recorded_on"].max().date()
+
+        def as_of(me: nc.Me = me, day: dt.date = day, talks: int = talks) -> None:
+            state = me.as_of(day).state
+            with without_collecting():
+                assert sum(state.values(record) is not None for record in state.ids("interaction")) >= talks
+
+        told(f"as of a day, {talks:,} interactions", goal, *side_by_side(as_of, lambda path=path: read_once(path)))
+        table, once = side_by_side(lambda me=me, day=day: me.as_of(day).interactions, lambda path=path: read_once(path))
+        told("the same, as a table", "shown", table, once)
+        journal, other = me.opened(), data.journal(folder / "elsewhere", talks)
+        rows = Journal.open(other).rows
+        took: list[float] = []
+
+        def merge(journal: Journal = journal, rows: list = rows, took: list = took) -> None:
+            copy = folder / f"merged-{len(took)}.netcoach"
+            store.snapshot(journal.file.db, copy)
+            merged = Journal.open(copy)
+            start = time.perf_counter()
+            merged.merge(rows)
+            took.append(time.perf_counter() - start)
+            merged.close()
+            copy.unlink()
+
+        _, once, again = side_by_side(merge, lambda path=path: read_once(path), lambda other=other: read_once(other))
+        told(f"merging 2 × {talks:,} interactions", goal, statistics.median(took), once + again)
 
 
 def redrawing(folder: Path) -> None:
@@ -115,6 +158,7 @@ def importing() -> None:
     ours = f"""import netcoach as nc, pandas as pd
 from IPython.display import display
 from netcoach import charts
+from netcoach.fold import without_collecting
 display(charts.shown(nc.plot_topics({table})), raw=True)"""
     theirs = f"""import pandas as pd, plotly.express as px, plotly.io as pio
 pio.renderers.default = "plotly_mimetype"
