@@ -2,8 +2,10 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from pathlib import Path
 
@@ -215,6 +217,55 @@ def test_a_file_that_was_replaced_or_went_away_is_noticed(journal, data):
     Journal.create(journal.path)
     with pytest.raises(NotSavedError, match=r"was replaced by another\. Close this page"):
         save(journal)
+
+
+def test_when_the_drive_is_back_the_same_save_works(journal, data):
+    save(journal)
+    journal.path.rename(data / "unplugged")
+    with pytest.raises(NotSavedError, match=r"Is its drive plugged in\? Your text is still here"):
+        save(journal, "ben")
+    (data / "unplugged").rename(journal.path)
+    save(journal, "ben")
+    assert people(journal) == people(Journal(journal.path, journal.clock)) == ["ana", "ben"]
+
+
+def test_a_disk_that_is_full_is_said_in_words_and_the_same_save_works_after_relief(journal):
+    resource = pytest.importorskip("resource", reason="Windows has no such limit to test with")
+    for number in range(20):
+        save(journal, f"before {number}", note="x" * 1000)
+    _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (journal.path.stat().st_size, hard))
+    try:
+        with pytest.raises(NotSavedError, match=r"^Not saved: .*space.* save again\. Your text is still here"):
+            save(journal, "the one", note="y" * 50_000)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+        signal.signal(signal.SIGXFSZ, handler)
+    save(journal, "the one", note="y" * 50_000)
+    assert len(people(Journal(journal.path, journal.clock))) == len(people(journal)) == 21
+
+
+@pytest.mark.skipif(not hasattr(os, "fork") or os.geteuid() != 0, reason="only root can become somebody without rights")
+def test_a_file_that_may_only_be_read_is_read_and_says_that_nothing_is_saved():
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        path = Path(folder) / "j.netcoach"
+        journal = Journal.create(path)
+        save(journal)
+        journal.close()
+        path.chmod(0o644)
+        if (child := os.fork()) == 0:
+            try:
+                os.setuid(65534)
+                mine = Journal.open(path)
+                save(mine, "ben")
+            except NotSavedError as problem:
+                os._exit(0 if "may not be written to" in str(problem) and people(mine) == ["ana"] else 1)
+            finally:
+                os._exit(2)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+        path.with_name("j.netcoach-journal").unlink(missing_ok=True)
 
 
 def test_a_file_copied_by_hand_becomes_a_copy_of_its_own_at_its_first_save(journal, data):
