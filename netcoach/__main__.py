@@ -11,9 +11,9 @@ if sys.path[0] == os.path.dirname(__file__):  # noqa: PTH120 - run as a folder: 
     del sys.path[0]
 
 import hashlib
-import importlib.metadata
 import importlib.util
 import json
+import re
 import shutil
 import signal
 import subprocess
@@ -45,14 +45,8 @@ def environment(root, extras=()):
     """Return the Python in which this clone's netcoach runs, setting it up where that is needed.
 
     An environment that is active and already holds this clone is used as it is. Otherwise ``.venv`` in the clone is:
-    made when missing, made again when half-made or broken, brought up to date when ``pyproject.toml`` changed.
-
-    Args:
-        root: The clone's folder.
-        extras: Optional parts to install as well, such as "test".
-
-    Raises:
-        CannotStartError: If it cannot be made; the text says what would help.
+    made when missing, made again when half-made or broken, brought up to date when ``pyproject.toml`` changed or one
+    of the ``extras``, such as "test", is not there yet.
     """
     root = Path(root).resolve()
     if not extras and _active_environment_holds(root):
@@ -60,9 +54,15 @@ def environment(root, extras=()):
     home = root / ".venv"
     python = home / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     note = home / "netcoach.json"
-    known = _read(note)
+    try:
+        known = json.loads(note.read_text(encoding="utf-8"))
+    except OSError:
+        known = {}
+    except ValueError:
+        known = {"root": "half-written"}
     project = hashlib.sha256((root / "pyproject.toml").read_bytes()).hexdigest()
-    sound = _runs(python) and known.get("root", str(root)) == str(root)
+    runs = python.exists() and subprocess.run([str(python), "-c", "import pip"], capture_output=True).returncode == 0
+    sound = runs and known.get("root", str(root)) == str(root)
     if sound and known.get("project") == project and set(extras) <= set(known["extras"]):
         return python
     extras = sorted({*extras, *known.get("extras", [])})
@@ -81,36 +81,24 @@ def _active_environment_holds(root):
     if sys.prefix == sys.base_prefix and os.environ.get("CONDA_PREFIX") != sys.prefix:
         return False
     try:
-        importlib.metadata.distribution("netcoach")
-    except importlib.metadata.PackageNotFoundError:
+        from importlib.metadata import distribution  # an old Python has none
+
+        distribution("netcoach")
+    except ImportError:
         return False
     spec = importlib.util.find_spec("netcoach")
     return bool(spec and spec.origin) and root in Path(spec.origin).resolve().parents
 
 
-def _read(note):
-    try:
-        return json.loads(note.read_text(encoding="utf-8"))
-    except OSError:
-        return {}
-    except ValueError:
-        return {"root": "half-written"}
-
-
-def _runs(python):
-    return python.exists() and subprocess.run([str(python), "-c", "import pip"], capture_output=True).returncode == 0
-
-
 def _new_enough_python():
     if sys.version_info >= OLDEST:
         return sys.executable
-    newer = filter(None, (shutil.which(f"python3.{minor}") for minor in range(19, OLDEST[1] - 1, -1)))
-    found = next(newer, None)
-    if not found:
-        raise CannotStartError(
-            f"netcoach needs Python 3.{OLDEST[1]} or newer, and this is {sys.version.split()[0]}. See python.org."
-        )
-    return found
+    for minor in range(19, OLDEST[1] - 1, -1):
+        newer = shutil.which(f"python3.{minor}")
+        if newer:
+            return newer
+    this = sys.version.split()[0]
+    raise CannotStartError(f"netcoach needs Python 3.{OLDEST[1]} or newer, and this is {this}. See python.org.")
 
 
 def _do(command, root):
@@ -119,14 +107,10 @@ def _do(command, root):
     surroundings = {key: value for key, value in os.environ.items() if key not in outside}
     done = subprocess.run(command, cwd=str(root), env=surroundings, capture_output=True, text=True)
     if done.returncode:
-        raise CannotStartError(_reason(done.stdout + done.stderr))
-
-
-def _reason(said):
-    for signs, words in REASONS.items():
-        if any(sign in said for sign in signs.split("|")):
-            return words
-    return "netcoach could not be set up. The last lines say why:\n" + "\n".join(said.strip().splitlines()[-8:])
+        said = done.stdout + done.stderr
+        last = "\n".join(said.strip().splitlines()[-8:])
+        unknown = f"netcoach could not be set up. The last lines say why:\n{last}"
+        raise CannotStartError(next((words for signs, words in REASONS.items() if re.search(signs, said)), unknown))
 
 
 def main(arguments):

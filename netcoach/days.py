@@ -13,12 +13,7 @@ EARLIEST_YEAR = 1920  # nobody at work today met a colleague before; catches "00
 
 
 class Clock:
-    """The day and the moment, as this journal counts them.
-
-    Args:
-        today: A fixed day, for the example and for tests; None follows the real calendar, and
-            ``NETCOACH_TODAY`` is looked at then.
-    """
+    """The day and the moment, as this journal counts them: a fixed day, ``NETCOACH_TODAY``, or the real calendar."""
 
     def __init__(self, today: dt.date | str | None = None) -> None:
         self._fixed = as_day(today) if today is not None else None
@@ -26,9 +21,8 @@ class Clock:
     @property
     def fixed(self) -> dt.date | None:
         """The day that was set from outside, if one was."""
-        if self._fixed is None and os.environ.get("NETCOACH_TODAY"):
-            return as_day(os.environ["NETCOACH_TODAY"])
-        return self._fixed
+        named = os.environ.get("NETCOACH_TODAY")
+        return self._fixed or (as_day(named) if named else None)
 
     def today(self) -> dt.date:
         """Return the day it is for the client. Read at each call: kernels live for weeks."""
@@ -47,32 +41,22 @@ def time_words() -> str:
     return f"{dt.datetime.now().astimezone():%H:%M}"
 
 
-def as_day(value: dt.date | str) -> dt.date:
+def as_day(day: dt.date | str) -> dt.date:
     """Return a date for a date, a timestamp or "2026-03-04"."""
-    if isinstance(value, dt.datetime):
-        return value.date()
-    if isinstance(value, dt.date):
-        return value
+    if isinstance(day, dt.date):
+        return day.date() if isinstance(day, dt.datetime) else day
     try:
-        return dt.date.fromisoformat(str(value).strip())
+        return dt.date.fromisoformat(str(day).strip())
     except ValueError:
-        raise InvalidValueError(
-            f"'{value}' is not a day. Write it as year-month-day, for example 2026-03-04."
-        ) from None
+        raise InvalidValueError(f"'{day}' is not a day. Write it as year-month-day, for example 2026-03-04.") from None
 
 
 def about_day(value: dt.date | str, *, today: dt.date) -> str:
-    """Return a day in the past as "2026-03-04", or as "2026-03" or "2026" where only that is remembered.
-
-    Raises:
-        InvalidValueError: For a day to come, a day before 1920, or something else.
-    """
+    """Return a day in the past as "2026-03-04", or as "2026-03" or "2026" where only that is remembered."""
     text = as_day(value).isoformat() if isinstance(value, dt.date) else str(value).strip()
-    if re.fullmatch(r"\d{4}(-\d\d)?", text):
-        day = as_day((text + "-01-01")[:10])
-    else:
-        day = as_day(text)
-        text = day.isoformat()
+    if not re.fullmatch(r"\d{4}(-\d\d)?", text):
+        text = as_day(text).isoformat()
+    day = as_day((text + "-01-01")[:10])
     if day > today:
         raise InvalidValueError(
             f"{in_words(text)} is still to come. Write down what has happened; what you mean to do is a small step."
@@ -94,27 +78,23 @@ def first_day(text: str) -> dt.date:
 
 def end_of(day: dt.date) -> dt.datetime:
     """Return the last moment of the client's day, in UTC."""
-    return dt.datetime.combine(day, dt.time.max).astimezone().astimezone(dt.UTC)
+    return dt.datetime.combine(day, dt.time.max).astimezone(dt.UTC)
 
 
 def in_words(day: dt.date | str) -> str:
     """Say a day, month or year: "4 March 2026", "March 2026", "2026"."""
-    text = day.isoformat()[:10] if isinstance(day, dt.date) else day
+    text = str(day)[:10]
     first = first_day(text)
     return {4: f"{first:%Y}", 7: f"{first:%B %Y}"}.get(len(text), f"{first.day} {first:%B %Y}")
 
 
-def near_words(day: dt.date | str, *, today: dt.date) -> str:
+def near_words(day: str, *, today: dt.date) -> str:
     """Say a day as people do: "today", "yesterday", "Monday 2 March", "4 March 2025"."""
-    text = day.isoformat()[:10] if isinstance(day, dt.date) else day
-    if len(text) < 10:
-        return in_words(text)
-    date = first_day(text)
-    if date in (today, today - dt.timedelta(days=1)):
-        return "today" if date == today else "yesterday"
-    if abs((today - date).days) < 180:
-        return f"{date:%A} {date.day} {date:%B}"
-    return in_words(date)
+    date = first_day(day)
+    ago = (today - date).days
+    if len(day) < 10 or abs(ago) >= 180:
+        return in_words(day)
+    return {0: "today", 1: "yesterday"}.get(ago, f"{date:%A} {date.day} {date:%B}")
 
 
 def friday(today: dt.date) -> dt.date:
@@ -130,11 +110,10 @@ def months_back(today: dt.date, count: int) -> list[str]:
 
 def span_words(days: float) -> str:
     """Say a length of time in the unit a person would use: "five days", "three weeks", "four months"."""
-    for length, unit in ((365.25, "year"), (30.44, "month"), (7, "week"), (1, "day")):
-        count = round(days / length)
-        if days >= 2 * length - 0.5 * length or unit == "day":
-            return f"{number_words(count)} {unit}{'' if count == 1 else 's'}"
-    raise AssertionError("days are the last unit")
+    units = ((365.25, "year"), (30.44, "month"), (7, "week"))
+    length, unit = next(((length, unit) for length, unit in units if days >= 1.5 * length), (1, "day"))
+    count = round(days / length)
+    return f"{number_words(count)} {unit}{'' if count == 1 else 's'}"
 
 
 def every_words(days: float) -> str:

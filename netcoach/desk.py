@@ -7,19 +7,18 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from netcoach import days, places
+from netcoach import days
 
 
-def lay_out(desk: Path, source: Path | None = None) -> list[Path]:
-    """Put the shipped workbooks on the desk, ready to run; what the client changed is never overwritten.
+def lay_out(desk: Path, source: Path) -> list[Path]:
+    """Put the shipped workbooks on the desk, ready to run, and return the client's own copies that made way.
 
     A workbook she has written into stays as it is. When a newer one ships, hers is kept beside it as
     "NAME (my copy of DATE).ipynb". Only what we shipped is signed: JupyterLab asks before it runs anything else.
-
-    Returns:
-        Her copies that were put aside.
     """
-    source = source or places.shipped("workbooks")
+    import nbformat  # slow to load, and only wanted here
+    from nbformat.sign import NotebookNotary
+
     folder, note = desk / "workbooks", desk / ".laid_out.json"
     folder.mkdir(parents=True, exist_ok=True)
     laid = json.loads(note.read_text(encoding="utf-8")) if note.exists() else {}
@@ -34,7 +33,7 @@ def lay_out(desk: Path, source: Path | None = None) -> list[Path]:
                 aside.append(copy.rename(_free_name(copy)))
             shutil.copyfile(shipped, draft := copy.with_suffix(".new"))
             draft.replace(copy)
-        _sign(copy)
+        NotebookNotary().sign(nbformat.read(copy, as_version=4))
         laid[shipped.name] = ours
     note.write_text(json.dumps(laid), encoding="utf-8")
     return aside
@@ -53,7 +52,7 @@ def empty(model: dict[str, Any], **_: Any) -> None:
             cell["metadata"].pop("execution", None)
 
 
-def _words(notebook: Path) -> list[list[Any]] | None:
+def _words(notebook: Path) -> list[list[Any]]:
     # Saved outputs count as a change: a page with pictures from elsewhere is not ours, and must not be signed.
     try:
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
@@ -66,10 +65,3 @@ def _free_name(path: Path) -> Path:
     stem = f"{path.stem} (my copy of {days.Clock().today()}"
     names = (path.with_name(f"{stem}{again}).ipynb") for again in ("", *(f", {n}" for n in range(2, 1000))))
     return next(name for name in names if not name.exists())
-
-
-def _sign(notebook: Path) -> None:
-    import nbformat
-    from nbformat.sign import NotebookNotary
-
-    NotebookNotary().sign(nbformat.read(notebook, as_version=4))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import datetime as dt
 import itertools
 import json
 import os
@@ -26,14 +24,7 @@ BARE_KEY = re.compile(r"(Shift )?\S")
 
 
 def start(
-    journal: Path | None = None,
-    *,
-    today: dt.date | None = None,
-    here: bool = False,
-    browser: bool = True,
-    port: int = 0,
-    first: str = START,
-    workbooks: Path | None = None,
+    journal: Path | None = None, *, here: bool = False, browser: bool = True, workbooks: Path | None = None
 ) -> None:
     """Open the workbooks in the browser and serve them, to this machine only, until Ctrl+C.
 
@@ -41,46 +32,35 @@ def start(
     settings, its signatures and the kernels' history live in the data folder, so the user's own Jupyter stays
     as it is. A netcoach that is open already for the same journal is shown again.
 
-    Args:
-        journal: The journal for the kernels; None leaves it to the page (the one opened last, or none yet).
-        today: A fixed day for the kernels, for the example and for tests.
-        here: Show the workbooks where they are, in the user's own JupyterLab, for whoever edits them.
-        browser: Whether to open the browser.
-        port: Where to listen; 0 takes a free one.
-        first: The workbook to open with.
-        workbooks: Another folder of workbooks than the one shipped.
-
-    Raises:
-        NetcoachError: If the workbooks cannot be laid out or JupyterLab cannot start.
+    Without a journal, the page finds the one opened last. ``here`` shows the workbooks where they are, in the user's
+    own JupyterLab, for whoever edits them; ``workbooks`` is another folder of them than the one shipped.
     """
     source = workbooks or places.shipped("workbooks")
-    if not (source / first).exists():
-        raise NetcoachError(f"There is no workbook {first} in {source}.")
-    _tell_kernels(journal, today)
-    page = f"{'lab' if here else 'doc'}/tree/{source.name if here else 'workbooks'}/{first}"
+    if not (source / START).exists():
+        raise NetcoachError(f"There is no workbook {START} in {source}.")
+    _tell_kernels(journal)
     if here:
-        return _serve(source.parent, page, browser=browser, port=port)
+        return _serve(source.parent, f"lab/tree/{source.name}/{START}", browser)
+    page = f"doc/tree/workbooks/{START}"
     try:
         _make_quiet(places.data_folder().resolve() / "lab")
-        folder, running = _free_desk(f"{journal}\n{today}")
+        folder, running = _free_desk(str(journal))
         if not running:
             desk.lay_out(folder, source)
     except OSError as problem:
         raise NetcoachError(f"netcoach cannot write to {places.data_folder()}: {problem.strerror}.") from None
     if not running:
-        return _serve(folder, page, browser=browser, port=port)
-    address = _address(running["url"], page, running["token"])
+        return _serve(folder, page, browser)
+    address = f"{running['url']}{page}?token={running['token']}"
     print(f"netcoach is open already: {address}")
     if browser:
         webbrowser.open(address)
 
 
-def _tell_kernels(journal: Path | None, today: dt.date | None) -> None:
+def _tell_kernels(journal: Path | None) -> None:
     os.environ["NETCOACH_DATA"] = str(places.data_folder().resolve())
     if journal:
         os.environ["NETCOACH_JOURNAL"] = str(Path(journal).resolve())
-    if today:
-        os.environ["NETCOACH_TODAY"] = today.isoformat()
 
 
 def _make_quiet(lab: Path) -> None:
@@ -128,20 +108,15 @@ def _free_desk(use: str) -> tuple[Path, dict[str, Any] | None]:
             return folder, None
         if mark.read_text(encoding="utf-8") == use:
             return folder, busy[folder]
-    raise AssertionError("there is always a next number")
 
 
 def _answers(port: int) -> bool:
-    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=2):
-        return True
-    return False
+    with socket.socket() as probe:
+        probe.settimeout(2)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def _address(url: str, page: str, token: str) -> str:
-    return f"{url}{page}?token={token}"
-
-
-def _serve(folder: Path, page: str, *, browser: bool, port: int) -> None:
+def _serve(folder: Path, page: str, browser: bool) -> None:
     import zmq
     from jupyterlab.labapp import LabApp
     from traitlets.config import Config
@@ -150,7 +125,7 @@ def _serve(folder: Path, page: str, *, browser: bool, port: int) -> None:
     settings = {
         "ServerApp": {
             "root_dir": str(folder),
-            "port": port,
+            "port": 0,  # a free one
             "open_browser": browser,
             # A browser from a snap may not read the hidden file that Jupyter hands over by default.
             "use_redirect_file": shutil.which("snap") is None,
@@ -162,10 +137,8 @@ def _serve(folder: Path, page: str, *, browser: bool, port: int) -> None:
     }
     server = LabApp.initialize_server(argv=[], config=Config(settings))
     server.contents_manager.register_pre_save_hook(desk.empty)
-    address = _address(server.connection_url, page, token)
-    if browser:
-        print("netcoach opens in your browser. If no page appears, paste this address into it:")
-    else:
-        print("netcoach is ready. Paste this address into your browser:")
-    print(address, "Leave this window as it is while you work. Ctrl+C ends netcoach.", sep="\n", flush=True)
+    opens = "netcoach opens in your browser. If no page appears, paste this address into it:"
+    print(opens if browser else "netcoach is ready. Paste this address into your browser:")
+    print(f"{server.connection_url}{page}?token={token}")
+    print("Leave this window as it is while you work. Ctrl+C ends netcoach.", flush=True)
     server.start()

@@ -27,30 +27,27 @@ class Noticing:
         """Return the small steps that are open, nearest day first: id, text, day in words."""
         steps = self.intentions[self.intentions["status"] == "open"].sort_values("by_when", kind="stable")
         lines = []
-        for step, values in ((step, self.values(step)) for step in steps.index):
-            by_when = values.get("by_when")
+        for step in steps.index:
+            values = self.values(step)
             said = " · ".join(values[name] for name in ("what", "first_step") if values.get(name))
+            by_when = values.get("by_when")
             lines.append((step, said, days.near_words(by_when, today=self.today) if by_when else "one of these days"))
         return lines
 
     def what_i_have(self) -> list[str]:
         """Return in sentences, with counts, what is in the journal."""
-        people = self.people
+        people, talks, steps = self.people, len(self.interactions), len(self.open_steps())
         if people.empty:
             return ["Nothing is written yet, and nothing has to be complete."]
         known = int(people["agenda"].notna().sum())
-        said = [
-            f"There {_are(len(people), 'person', 'people')} on your map."
-            + (f" For {days.number_words(known)} of them you wrote what they are trying to get done." if known else "")
-        ]
-        if len(self.interactions):
-            said.append(f"There {_are(len(self.interactions), 'talk', 'talks')} written down.")
-        if self.open_steps():
-            said.append(f"There {_are(len(self.open_steps()), 'small step', 'small steps')} open.")
-        sealed = list(self.sealed_plans().values())
+        agendas = f" For {days.number_words(known)} of them you wrote what they are trying to get done."
+        said = [f"There {_are(len(people), 'person', 'people')} on your map.{agendas if known else ''}"]
+        said += [f"There {_are(talks, 'talk', 'talks')} written down."] if talks else []
+        said += [f"There {_are(steps, 'small step', 'small steps')} open."] if steps else []
+        sealed = next(iter(self.sealed_plans().values()), None)
         if sealed:
             more = " You are writing a new one." if self.current_plan else ""
-            said.append(f"Your plan is sealed, as you wrote it on {days.in_words(sealed[0].date())}.{more}")
+            said.append(f"Your plan is sealed, as you wrote it on {days.in_words(sealed.date())}.{more}")
         return said
 
     def attention(self) -> pd.DataFrame:

@@ -32,19 +32,14 @@ class PlanPage(NamedTuple):
     hash: str
 
     def __repr__(self) -> str:
-        """Say what it is, and none of its words."""
         return "<a networking plan>"
 
 
 def page(me: Any, plan: str) -> PlanPage:
-    """Return a plan as it reads in this journal, or in this view of it.
-
-    Args:
-        me: A :class:`netcoach.me.Me`, as it stands or as of a day.
-        plan: The plan's id.
-    """
+    """Return a plan as it reads in this journal, as it stands or as of a day."""
     values = me.values(plan) or {}
-    sections = {"people": _people(me, values.get("people", [])), **{name: values.get(name) or "" for name in TEXTS}}
+    sections = {"people": "\n".join(_person(me, person) for person in values.get("people", ()) if me.values(person))}
+    sections |= {name: values.get(name) or "" for name in TEXTS}
     sections["step"] = "\n".join(_step(me, step) for step in values.get("intentions", ()) if me.values(step))
     sealed = values.get("sealed_on")
     return PlanPage(sections, days.as_day(sealed) if sealed else None, values.get("hash") or fingerprint(sections))
@@ -55,15 +50,10 @@ def fingerprint(sections: dict[str, str]) -> str:
     return sha256("\x1f".join(f"{name}\x1e{text}" for name, text in sections.items()).encode()).hexdigest()[:12]
 
 
-def _people(me: Any, people: list[str]) -> str:
-    said = []
-    for person in people:
-        values = me.values(person)
-        if values:
-            wished = values.get("rhythm_days")
-            rhythm = me.template.rhythm_words(wished) if wished else ""
-            said.append(", ".join(part for part in (me.names.get(person, values.get("name")), rhythm) if part))
-    return "\n".join(said)
+def _person(me: Any, person: str) -> str:
+    values = me.values(person)
+    rhythm = me.template.rhythm_words(values["rhythm_days"]) if values.get("rhythm_days") else ""
+    return ", ".join(part for part in (me.names.get(person, values.get("name")), rhythm) if part)
 
 
 def _step(me: Any, step: str) -> str:
@@ -84,8 +74,7 @@ class Planning:
     @property
     def current_plan(self) -> str | None:
         """The plan she is writing: the latest that is not sealed."""
-        plans = self.plans
-        drafts = plans.index[plans["sealed_on"].isna()]
+        drafts = self.plans.index[self.plans["sealed_on"].isna()]
         return drafts[-1] if len(drafts) else None
 
     def plan_values(self) -> dict[str, Any]:
@@ -101,8 +90,7 @@ class Planning:
     def change_plan(self, gesture: Gesture, **values: Any) -> None:
         """Note a change of the plan she is writing; if the last one is sealed, a new one begins where it ended."""
         if self.current_plan:
-            gesture.change(self.current_plan, **values)
-            return
+            return gesture.change(self.current_plan, **values)
         last = self.plan_values()
         carried = {name: last[name] for name in ("people", *TEXTS, "intentions") if last.get(name)}
         gesture.add("plan", **{"begun_on": self.today} | carried | values)
@@ -132,6 +120,5 @@ class Planning:
     def plan_as_of(self, day: dt.date | str) -> PlanPage | None:
         """Return the last plan sealed on or before a day, in the words it had when it was sealed."""
         last = pd.Timestamp(days.as_day(day))
-        found = (plan for plan in self.sealed_plans() if self.plans.loc[plan, "sealed_on"] <= last)
-        plan = next(found, None)
+        plan = next((plan for plan in self.sealed_plans() if self.plans.loc[plan, "sealed_on"] <= last), None)
         return self.sealed_page(plan) if plan else None

@@ -6,7 +6,7 @@ import itertools
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
@@ -44,11 +44,7 @@ class Template:
     confidentiality: str = ""  # said before the first name is typed; each of its lines is a paragraph
 
     def choices(self, kind_dot_field: str) -> dict[str, str]:
-        """Return every answer to a question, key to word, in the order in which they are shown.
-
-        Raises:
-            InvalidValueError: If that field has no list of answers.
-        """
+        """Return every answer to a question, key to word, in the order in which they are shown."""
         kind, _, name = kind_dot_field.partition(".")
         spec = records.fields_of(kind).get(name)
         defaults = LISTS.get(kind_dot_field) or dict(spec.choices if spec else {})
@@ -72,13 +68,7 @@ class Template:
 
     @classmethod
     def from_content(cls, content: str) -> Template:
-        """Return the template that a journal keeps.
-
-        Parts that this netcoach does not know, from a newer one or a damaged file, give way to the defaults.
-
-        Raises:
-            TemplateError: If the text is nothing that ``content`` wrote.
-        """
+        """Return the template that a journal keeps; parts that this netcoach does not know give way to the defaults."""
         try:
             kept = dict(json.loads(content))
         except (ValueError, TypeError, RecursionError):
@@ -87,22 +77,18 @@ class Template:
 
 
 def load(folder: Path) -> Template:
-    """Return the template in a folder.
-
-    Args:
-        folder: Holds ``template.yaml``; the folder's name is the template's.
+    """Return the template in a folder, which has the folder's name.
 
     Raises:
         TemplateError: Names everything there is to mend, one line each: where, what, and what would be right.
             Only what is no YAML at all, or far too much, ends the reading.
     """
-    name, file = Path(folder).resolve().name, Path(folder) / FILE
+    name, file, note = folder.resolve().name, folder / FILE, _Notes()
     if not file.is_file():
         raise TemplateError(f"There is no {FILE} in the folder '{name}'.")
     with file.open("rb") as opened:
         data = opened.read(MOST_BYTES + 1)
-    note = _Notes()
-    template = _template(name, _read(data, note), note)
+    template = _template(name, _read(_decoded(data), note), note)
     if not re.fullmatch(r"[a-z][a-z0-9_-]{0,39}", name):
         note((), f"a template's folder is named in small letters, digits, - and _, not '{name}'.")
     if note.problems:
@@ -127,46 +113,41 @@ class _Notes:
         self.problems.append((line, ": ".join([f"Line {line}", *(key for key in at if isinstance(key, str)), why])))
 
 
-def _read(data: bytes, note: _Notes) -> Any:
+def _read(text: str, note: _Notes) -> Any:
     """Return dicts, lists and text from YAML's events, where nothing has been expanded, merged or guessed yet."""
-    text = _decoded(data)
     line, count = 1, itertools.count(1)
+    events = yaml.parse(text, Loader=yaml.SafeLoader)  # the C loader dies on deep nesting
 
-    def checked() -> Iterator[yaml.Event]:
+    def take() -> yaml.Event | None:
         nonlocal line
-        for event in yaml.parse(text, Loader=yaml.SafeLoader):  # the C loader dies on deep nesting
-            line = event.start_mark.line + 1
-            if getattr(event, "anchor", None) or getattr(event, "tag", None):  # an alias carries its anchor's name
-                note((), "a word that begins with &, * or ! has a special meaning here. Put the text in quotes.", line)
-            yield event
-
-    def until_end() -> Iterator[yaml.Event]:
-        while not isinstance(event := next(events), yaml.CollectionEndEvent):
-            yield event
+        event = next(events)
+        line = event.start_mark.line + 1
+        if getattr(event, "anchor", None) or getattr(event, "tag", None):  # an alias carries its anchor's name
+            note((), "a word that begins with &, * or ! has a special meaning here. Put the text in quotes.", line)
+        return None if isinstance(event, yaml.CollectionEndEvent | yaml.StreamEndEvent) else event
 
     def value(event: yaml.Event, at: Place) -> Any:
         note.lines.setdefault(at, line)
         if len(at) > DEEPEST or next(count) > MOST_NODES:
             raise TemplateError(f"Line {line}: too much to be a template ({DEEPEST} levels, {MOST_NODES:,} values).")
         if isinstance(event, yaml.SequenceStartEvent):
-            return [value(inner, (*at, place)) for place, inner in enumerate(until_end())]
+            return [value(inner, (*at, place)) for place, inner in enumerate(iter(take, None))]
         if not isinstance(event, yaml.MappingStartEvent):
             written = getattr(event, "value", "")
             return None if written == "null" and event.style is None else written
         found: dict[str, Any] = {}
-        for inner in until_end():
+        for inner in iter(take, None):
             key = " ".join(getattr(inner, "value", "").split())
             if not 0 < len(key) <= LONGEST_LINE or records.UNWRITABLE.search(key):
                 raise TemplateError(f"Line {line}: what stands before a colon is one word or a few.")
             if key in found:
                 note((key,), "is written twice. Keep one of them.", line)
             note.lines.setdefault((*at, key), line)  # the line where an eye looks for it
-            found[key] = value(next(events), (*at, key))
+            found[key] = value(take(), (*at, key))
         return found
 
-    events = checked()
     try:
-        roots = [value(event, ()) for event in events if isinstance(event, yaml.NodeEvent)]
+        roots = [value(event, ()) for event in iter(take, None) if isinstance(event, yaml.NodeEvent)]
     except (yaml.YAMLError, ValueError, OverflowError) as problem:
         mark = getattr(problem, "problem_mark", None)
         place = mark.index if mark else getattr(problem, "position", None)
@@ -230,14 +211,12 @@ def _each(value: Any, at: Place, note: _Notes, read: Part, allowed: Iterable[str
 def _text(value: Any, at: Place, note: _Notes, longest: int = LONGEST_TEXT) -> str | None:
     text = unicodedata.normalize("NFC", value).strip() if isinstance(value, str) else ""
     if not text:
-        note(at, "write a few words here, or take the line out.")
-    elif records.UNWRITABLE.search(text):  # "\x07" and the like
-        note(at, "there is a character in this text that cannot be shown. Please type it anew.")
-    elif len(text) > longest:
-        note(at, f"is {len(text):,} characters long. {longest:,} is the most.")
-    else:
-        return text
-    return None
+        return note(at, "write a few words here, or take the line out.")
+    if records.UNWRITABLE.search(text):  # "\x07" and the like
+        return note(at, "there is a character in this text that cannot be shown. Please type it anew.")
+    if len(text) > longest:
+        return note(at, f"is {len(text):,} characters long. {longest:,} is the most.")
+    return text
 
 
 def _line(value: Any, at: Place, note: _Notes) -> str | None:
@@ -248,8 +227,7 @@ def _line(value: Any, at: Place, note: _Notes) -> str | None:
 def _number(value: Any, at: Place, note: _Notes, low: int, high: int) -> int | None:
     if re.fullmatch("[1-9][0-9]{0,5}", str(value)) and low <= int(value) <= high:
         return int(value)
-    note(at, f"write a whole number from {low} to {high} here, without quotes.")
-    return None
+    return note(at, f"write a whole number from {low} to {high} here, without quotes.")
 
 
 def _version(value: Any, at: Place, note: _Notes) -> str | None:
@@ -268,18 +246,15 @@ def _words(value: Any, at: Place, note: _Notes) -> dict[str, str] | None:
     words = _each(value, at, note, _line, own)
     shown = {word.casefold() for word in (own | words).values()}
     if at[-1] == "person.closeness" and words.keys() != own.keys():
-        note(at, f"write words for all of {', '.join(own)}, or for none.")
-    elif len(shown) < len(own):
-        note(at, "two answers have the same words; nobody could tell them apart.")
-    else:
-        return words
-    return None
+        return note(at, f"write words for all of {', '.join(own)}, or for none.")
+    if len(shown) < len(own):
+        return note(at, "two answers have the same words; nobody could tell them apart.")
+    return words
 
 
-def _topics(value: Any, at: Place, note: _Notes) -> tuple[str, ...]:
+def _topics(value: Any, at: Place, note: _Notes) -> tuple[str, ...] | None:
     if not isinstance(value, list):
-        note(at, "write each on a line of its own, after a dash and a space.")
-        return ()
+        return note(at, "write each on a line of its own, after a dash and a space.")
     return tuple(topic for place, inner in enumerate(value) if (topic := _line(inner, (*at, place), note)))
 
 

@@ -1,6 +1,5 @@
 """Starting: the environment of a clone, the desk, the quiet settings, the commands. No network, no browser."""
 
-import datetime as dt
 import json
 import os
 import subprocess
@@ -230,12 +229,10 @@ def test_a_second_journal_gets_a_desk_of_its_own_while_the_first_is_open(data, m
     assert lab._free_desk("b.netcoach")[0] == first
 
 
-def test_kernels_are_told_the_journal_and_the_day(data, monkeypatch, tmp_path):
+def test_kernels_are_told_the_journal(data, monkeypatch, tmp_path):
     monkeypatch.setenv("NETCOACH_JOURNAL", "to be undone")
-    monkeypatch.setenv("NETCOACH_TODAY", "2020-01-01")
-    lab._tell_kernels(tmp_path / "a.netcoach", dt.date(2026, 3, 4))
+    lab._tell_kernels(tmp_path / "a.netcoach")
     assert Path(os.environ["NETCOACH_JOURNAL"]).name == "a.netcoach"
-    assert os.environ["NETCOACH_TODAY"] == "2026-03-04"
 
 
 @pytest.mark.parametrize("command", ["", "open", "new", "demo", "where", "import"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import datetime as dt
 import io
@@ -45,7 +46,7 @@ OTHERS = {
     "e-mail 1 - ": "a Google Contacts file",
     "e-mail address": "an Outlook contacts file",
 }
-#: What a line can say about a person, and the word for it.
+#: What a line can say about a person, and the word for it. The note holds the columns that we do not know.
 FIELDS = dict(name="name", title="title", company="company", email="e-mail", url="profile address", note="note")
 MONTH_STARTS = "jan jän,feb,mar mär mae mrz,apr,may mai,jun,jul,aug,sep,oct okt,nov,dec dez"
 MONTHS = {start: month for month, starts in enumerate(MONTH_STARTS.split(","), start=1) for start in starts.split()}
@@ -56,18 +57,11 @@ FORMULA = r"(?='*[=+@-])"  # before what a spreadsheet would run, guarded or not
 
 @dataclass(frozen=True, eq=False, repr=False)
 class ContactFile:
-    """What a file of contacts holds.
+    """What a file of contacts holds."""
 
-    Attributes:
-        detected: What it is, in a sentence: "LinkedIn connections, 812 people".
-        rows: One row per person, in file order: ``line`` (number in the file), ``name``, ``title``, ``company``,
-            ``email``, ``url``, ``connected_on`` ("2023-03-15" or missing), ``note`` (the other columns).
-        problems: One row per thing to mend: ``line``, ``reason``, ``text``.
-    """
-
-    detected: str
-    rows: pd.DataFrame
-    problems: pd.DataFrame
+    detected: str  # what it is, in a sentence: "LinkedIn connections, 812 people"
+    rows: pd.DataFrame  # one per person, in file order: line (its number), FIELDS, connected_on ("2023-03-15")
+    problems: pd.DataFrame  # one row per thing to mend: line, reason, text
     _to_mend: list[list[str]]
 
     def __repr__(self) -> str:
@@ -84,10 +78,7 @@ def read_contacts(data: bytes, name: str = "") -> ContactFile:
     """Read a file of contacts, or the zip it comes in, whatever it is called; ``name`` is for the messages.
 
     The header says what it is. A line that cannot be used is listed with its number and the reason; the
-    others still go in.
-
-    Raises:
-        UnreadableFileError: If it is too large, damaged or something else; says what to bring.
+    others still go in. What is too large, damaged or something else is refused, with what to bring instead.
     """
     called = f"'{name}'" if name else "This file"
     if len(data) > MOST_BYTES:
@@ -107,7 +98,7 @@ def read_contacts(data: bytes, name: str = "") -> ContactFile:
     fields = [COLUMNS.get(column.casefold()) for column in header]
     days = fields.index("connected_on")
     day_first = _day_first([cells[days] for _, cells, reason in rows if not reason])
-    people, bad = [], []
+    people, problems, to_mend = [], [], [[TO_MEND, *header]]
     for line, cells, reason in rows:
         try:
             if reason:
@@ -115,13 +106,13 @@ def read_contacts(data: bytes, name: str = "") -> ContactFile:
             people.append({"line": line, **_person(header, fields, cells)})
             people[-1]["connected_on"] = _day(cells[days], day_first)
         except InvalidValueError as problem:
-            bad.append((line, str(problem), cells))
-    problems = [{"line": line, "reason": reason, "text": short(delimiter.join(cells))} for line, reason, cells in bad]
+            problems.append({"line": line, "reason": str(problem), "text": short(delimiter.join(cells))})
+            to_mend.append([str(problem), *cells])
     return ContactFile(
         f"LinkedIn connections, {len(people):,} {'person' if len(people) == 1 else 'people'}",
         _table(people, ["line", "name", "title", "company", "email", "url", "connected_on", "note"]),
         _table(problems, ["line", "reason", "text"]),
-        [[TO_MEND, *header], *([reason, *cells] for _, reason, cells in bad)],
+        to_mend,
     )
 
 
@@ -141,17 +132,15 @@ def _unzipped(data: bytes, called: str) -> bytes:
 
 def _decoded(data: bytes, called: str) -> str:
     for encoding in ("utf-8-sig", "cp1252"):
-        try:
+        with contextlib.suppress(UnicodeDecodeError):
             return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
     raise UnreadableFileError(f"{called} holds letters I cannot read. Please save it as CSV UTF-8 and bring that.")
 
 
 def _refusal(text: str, called: str) -> UnreadableFileError:
     start = text[:4_000].casefold()
-    what = next((what for sign, what in OTHERS.items() if sign in start), None)
-    what = what or f"not a list of people that I know; it holds: {short(text[:4_000]) or 'nothing'}"
+    unknown = f"not a list of people that I know; it holds: {short(text[:4_000]) or 'nothing'}"
+    what = next((what for sign, what in OTHERS.items() if sign in start), unknown)
     return UnreadableFileError(f"{called} is {what}. {BRING}")
 
 
@@ -188,8 +177,7 @@ def _rows(lines: list[str], at: int, delimiter: str, header: list[str]) -> Itera
 
 
 def _person(header: list[str], fields: list[str | None], cells: list[str]) -> dict[str, Any]:
-    given: dict[str, str] = {}
-    notes = []
+    given, notes = {}, []
     for column, field, cell in zip(header, fields, cells, strict=True):
         if field and field not in given:
             given[field] = cell
@@ -233,8 +221,7 @@ def _day(text: str, day_first: bool | None) -> str | None:
 
 
 def _table(rows: list[dict[str, Any]], columns: list[str]) -> pd.DataFrame:
-    series = {column: [row.get(column) for row in rows] for column in columns}
-    return pd.DataFrame({c: pd.array(v, dtype="int64" if c == "line" else "str") for c, v in series.items()})
+    return pd.DataFrame(rows, columns=columns).astype({c: "int64" if c == "line" else "str" for c in columns})
 
 
 def short(text: str, longest: int = 200) -> str:

@@ -23,10 +23,6 @@ def compare(file: ContactFile, people: pd.DataFrame) -> pd.DataFrame:
     A person is known by profile address, else by e-mail, else by name or other name. Only empty fields are
     filled. What could be two people is asked, never guessed, and a second run changes nothing.
 
-    Args:
-        file: What ``read_contacts`` gave.
-        people: The people already here, one row each; index = id, columns as in ``records.KINDS["person"]``.
-
     Returns:
         One row per row of the file, in its order: ``line``, ``name``, ``title``, ``company``, ``email``, ``url``,
         ``action`` ("add", "update", "skip" or "ask"), ``reason``, ``person`` (the id found, or missing) and
@@ -40,9 +36,8 @@ def compare(file: ContactFile, people: pd.DataFrame) -> pd.DataFrame:
         for way in {*_ways(here[key]).items(), *(("name", name) for name in names)}:
             index[way].append(key)
 
-    lines = []
+    lines, count = [], Counter()
     first: dict[Any, int] = {}  # what tells a line from all others -> the line that says it first
-    count = Counter()
     for record in file.rows.to_dict("records"):
         line, row = record["line"], _written(record)
         twin = first.setdefault(_ways(row).get("url") or tuple(row.items()), line)
@@ -78,12 +73,9 @@ def compare(file: ContactFile, people: pd.DataFrame) -> pd.DataFrame:
                 reasons.append(f"Keeps your {FIELDS[field]} '{mine}'; the file says '{theirs}'.")
         return "update" if changes else "skip", " ".join(reasons), ids[0], changes
 
-    verdicts = [judge(*line) for line in lines]
-    table = file.rows[["line", "name", "title", "company", "email", "url"]].copy()
-    for place, column in enumerate(["action", "reason", "person"]):
-        table[column] = pd.array([verdict[place] for verdict in verdicts], dtype="str")
-    table["changes"] = pd.Series([verdict[3] for verdict in verdicts], dtype=object)
-    return table
+    said = pd.DataFrame([judge(*line) for line in lines], columns=["action", "reason", "person", "changes"])
+    said = said.astype({"action": "str", "reason": "str", "person": "str", "changes": object})
+    return file.rows[["line", "name", "title", "company", "email", "url"]].join(said)
 
 
 def _written(record: Mapping[str, Any]) -> dict[str, str]:

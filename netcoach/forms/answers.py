@@ -22,11 +22,7 @@ SUGGESTED = 8  # topics offered as buttons
 
 
 class Answer(w.VBox):
-    """A question and its control; subclasses set ``value`` and call ``changed`` when she changes it.
-
-    Args:
-        ask: The question, in her words.
-    """
+    """A question and its control; subclasses set ``value`` and call ``changed`` when she changes it."""
 
     def __init__(self, ask: str, *children: w.Widget) -> None:
         label = [words(esc(ask), "nc-label")] if ask else []
@@ -38,11 +34,9 @@ class Answer(w.VBox):
         return "<an answer>"
 
     def on_change(self, act: Callable[[], Any]) -> None:
-        """Call ``act`` when she changes the answer."""
         self._listeners.append(act)
 
     def changed(self, _change: Any = None) -> None:
-        """Tell the listeners."""
         for act in self._listeners:
             act()
 
@@ -68,8 +62,7 @@ class ChoiceAnswer(Answer):
     """One of a few words, each a button; pressed by nobody at first."""
 
     def __init__(self, ask: str, choices: Mapping[Any, str]) -> None:
-        self.control = w.ToggleButtons(options=[(word, key) for key, word in choices.items()], value=None)
-        self.control.tooltips = [""] * len(choices)
+        self.control = _toggles(choices)
         super().__init__(ask, self.control)
         self.control.observe(self.changed, "value")
 
@@ -115,13 +108,13 @@ class ChipsAnswer(Answer):
         return item
 
     def _take(self, item: str) -> None:
-        if item not in self._chosen:
-            self._chosen = [*self._chosen, item]
-        self._draw()
-        self.changed()
+        self._choose(self._chosen if item in self._chosen else [*self._chosen, item])
 
     def _drop(self, item: str) -> None:
-        self._chosen = [other for other in self._chosen if other != item]
+        self._choose([other for other in self._chosen if other != item])
+
+    def _choose(self, items: list[str]) -> None:
+        self._chosen = items
         self._draw()
         self.changed()
 
@@ -155,97 +148,73 @@ class WordsAnswer(ChipsAnswer):
             self._take(word)
 
 
-class PastDayAnswer(Answer):
-    """A day that has been: today, yesterday, a date, or only the month where that is all she remembers."""
+class DayAnswer(Answer):
+    """A day to come: this week, next week, or a date. "Today" is asked for anew: a page stays open for weeks."""
 
-    def __init__(self, ask: str, today: Callable[[], dt.date]) -> None:
+    ways = {"this": "this Friday", "next": "next Friday", "day": "another day"}
+
+    def __init__(self, ask: str, today: Callable[[], dt.date], *more: w.Widget) -> None:
         self._today = today
-        self.control = w.ToggleButtons(
-            options=[
-                ("today", "today"),
-                ("yesterday", "yesterday"),
-                ("another day", "day"),
-                ("only the month", "month"),
-            ],
-            value=None,
-        )
-        self.control.tooltips = [""] * 4
-        self.picker = w.DatePicker()
-        self.month = w.Dropdown(options=_months(today()))
-        self.said = words("", "nc-quiet")
-        super().__init__(ask, self.control, row(self.picker, self.month, self.said))
-        for control in (self.control, self.picker, self.month):
+        self.control, self.picker, self.said = _toggles(self.ways), w.DatePicker(), words("", "nc-quiet")
+        super().__init__(ask, self.control, row(self.picker, *more, self.said))
+        for control in (self.control, self.picker, *more):
             control.observe(self._say, "value")
         self._say()
 
+    def _near(self) -> dict[str, dt.date]:
+        friday = days.friday(self._today())
+        return {"this": friday, "next": friday + dt.timedelta(days=7)}
+
     def _say(self, _change: Any = None) -> None:
         self.picker.layout.display = "" if self.control.value == "day" else "none"
-        self.month.layout.display = "" if self.control.value == "month" else "none"
         # The picker's own order of day and month follows the browser: the words leave no doubt.
         self.said.value = esc(days.near_words(self.value, today=self._today())) if self.value else ""
         self.changed()
 
     @property
     def value(self) -> str | None:
-        choice = self.control.value
-        if choice == "today":
-            return self._today().isoformat()
-        if choice == "yesterday":
-            return (self._today() - dt.timedelta(days=1)).isoformat()
-        if choice == "day":
-            return self.picker.value.isoformat() if self.picker.value else None
-        return self.month.value if choice == "month" else None
+        day = self.picker.value if self.control.value == "day" else self._near().get(self.control.value)
+        return day.isoformat() if day else None
+
+    @value.setter
+    def value(self, value: dt.date | str | None) -> None:
+        day = days.as_day(value) if value else None
+        self.picker.value = day
+        near = next((way for way, near in self._near().items() if near == day), "day")
+        self.control.value = near if day else None
+
+
+class PastDayAnswer(DayAnswer):
+    """A day that has been: today, yesterday, a date, or only the month where that is all she remembers."""
+
+    ways = {"today": "today", "yesterday": "yesterday", "day": "another day", "month": "only the month"}
+
+    def __init__(self, ask: str, today: Callable[[], dt.date]) -> None:
+        whens = [*days.months_back(today(), 18), *(str(today().year - back) for back in range(1, 8))]
+        self.month = w.Dropdown(options=[("which month?", None), *((days.in_words(when), when) for when in whens)])
+        super().__init__(ask, today, self.month)
+
+    def _near(self) -> dict[str, dt.date]:
+        return {"today": self._today(), "yesterday": self._today() - dt.timedelta(days=1)}
+
+    def _say(self, _change: Any = None) -> None:
+        self.month.layout.display = "" if self.control.value == "month" else "none"
+        super()._say()
+
+    @property
+    def value(self) -> str | None:
+        return self.month.value if self.control.value == "month" else super().value
 
     @value.setter
     def value(self, value: str | None) -> None:
-        if not value:
-            self.control.value, self.picker.value, self.month.value = None, None, None
-        elif len(value) < 10:
+        if value and len(value) < 10:
             if value not in [key for _, key in self.month.options]:
                 self.month.options = [*self.month.options, (days.in_words(value), value)]
             self.control.value, self.month.value = "month", value
         else:
-            back = (self._today() - days.first_day(value)).days
-            self.control.value = {0: "today", 1: "yesterday"}.get(back, "day")
-            self.picker.value = days.first_day(value)
-
-
-class DayAnswer(Answer):
-    """A day to come: this week, next week, or a date. "Today" is asked for anew: a page stays open for weeks."""
-
-    def __init__(self, ask: str, today: Callable[[], dt.date]) -> None:
-        self._today = today
-        self.control = w.ToggleButtons(
-            options=[("this Friday", "this"), ("next Friday", "next"), ("another day", "day")], value=None
-        )
-        self.control.tooltips = [""] * 3
-        self.picker = w.DatePicker()
-        self.said = words("", "nc-quiet")
-        super().__init__(ask, self.control, row(self.picker, self.said))
-        for control in (self.control, self.picker):
-            control.observe(self._say, "value")
-        self._say()
-
-    def _soon(self) -> dict[str, dt.date]:
-        friday = days.friday(self._today())
-        return {"this": friday, "next": friday + dt.timedelta(days=7)}
-
-    def _say(self, _change: Any = None) -> None:
-        self.picker.layout.display = "" if self.control.value == "day" else "none"
-        self.said.value = esc(days.near_words(self.value, today=self._today())) if self.value else ""
-        self.changed()
-
-    @property
-    def value(self) -> str | None:
-        day = self.picker.value if self.control.value == "day" else self._soon().get(self.control.value)
-        return day.isoformat() if day else None
-
-    @value.setter
-    def value(self, value: str | None) -> None:
-        day = days.as_day(value) if value else None
-        self.picker.value = day
-        near = next((key for key, soon in self._soon().items() if soon == day), "day")
-        self.control.value = near if day else None
+            DayAnswer.value.fset(self, value)
+            if not value:
+                self.month.value = None
 
 
 class PeopleAnswer(ChipsAnswer):
@@ -255,24 +224,19 @@ class PeopleAnswer(ChipsAnswer):
     """
 
     def __init__(self, ask: str, names: Mapping[str, str], *, one: bool = False, hint: str = "") -> None:
-        self.one, self._names, self._open = one, dict(names), []
+        self.one, self._names, self._open, self._asked = one, {}, [], row()
         hint = hint or ("type a name or pick one" if one else "type a name or pick one; commas between several")
-        control = w.Combobox(placeholder=hint, options=sorted(self._names.values()), ensure_option=False)
-        self._asked = row()
-        super().__init__(ask, control, self._asked)
+        super().__init__(ask, w.Combobox(placeholder=hint), self._asked)
+        self.offer(names)
 
     def offer(self, names: Mapping[str, str]) -> None:
-        """Offer these people from now on."""
         if self._names != names:
             self._names = dict(names)
             self.control.options = sorted(self._names.values())
             self._draw()
 
     def _typed(self, _change: Any = None) -> None:
-        typed = " ".join(self.control.value.split())
-        if not typed:
-            return
-        self.control.value = ""
+        typed, self.control.value = " ".join(self.control.value.split()), ""
         names = [typed] if self.one or self._exactly(typed) else map(str.strip, re.split("[,;]", typed))
         for name in filter(None, names):
             exact = self._exactly(name)
@@ -280,7 +244,7 @@ class PeopleAnswer(ChipsAnswer):
                 self._take(exact or NewName(name))
             else:
                 self._open.append(name)
-        self._ask()
+        self._draw()
 
     def _exactly(self, typed: str) -> str | None:
         return next((person for person, name in self._names.items() if plain(name) == plain(typed)), None)
@@ -290,18 +254,9 @@ class PeopleAnswer(ChipsAnswer):
         wanted = plain(typed)
         return [person for person, name in self._names.items() if f" {wanted}" in f" {plain(name)}"]
 
-    def _ask(self) -> None:
-        self._asked.children = []
-        if self._open:
-            name = self._open[0]
-            near = [button(self._names[who], lambda who=who: self._said(who)) for who in self.like(name)[:4]]
-            new = button(f"someone new: {name}", lambda: self._said(NewName(name)))
-            self._asked.children = [words("Do you mean"), *near, new]
-
     def _said(self, who: str) -> None:
         del self._open[0]
         self._take(who)
-        self._ask()
 
     @property
     def open_question(self) -> str:
@@ -314,45 +269,38 @@ class PeopleAnswer(ChipsAnswer):
         return f"{item} · new" if isinstance(item, NewName) else self._names.get(item, "")
 
     def _take(self, item: str) -> None:
-        if self.one:
-            self._chosen = []
-        super()._take(item)
+        self._choose([item]) if self.one else super()._take(item)
 
     def _draw(self) -> None:
         super()._draw()
         self.control.layout.display = "none" if self.one and self._chosen else ""
+        self._asked.children = []
+        if self._open:
+            name = self._open[0]
+            near = [button(self._names[who], lambda who=who: self._said(who)) for who in self.like(name)[:4]]
+            new = button(f"someone new: {name}", lambda: self._said(NewName(name)))
+            self._asked.children = [words("Do you mean"), *near, new]
 
     @ChipsAnswer.value.setter
     def value(self, value: list[str] | str | None) -> None:
         self._open = []
-        self._ask()
         ChipsAnswer.value.fset(self, value)
 
 
 class NewName(str):
     """The name of somebody who is not in the journal yet."""
 
-    __slots__ = ()
-
 
 def plain(name: str) -> str:
     """Return a name without accents and case, to find it by any of its spellings."""
     apart = unicodedata.normalize("NFKD", name.casefold())
-    return re.sub(r"\s+", " ", "".join(letter for letter in apart if not unicodedata.combining(letter))).strip()
+    return " ".join("".join(letter for letter in apart if not unicodedata.combining(letter)).split())
 
 
 def answer_for(
     field: Field, *, choices: Mapping[str, str], names: Mapping[str, str], today: Callable[[], dt.date], usual=()
 ) -> Answer:
-    """Return the control that fits a field of :mod:`netcoach.records`.
-
-    Args:
-        field: What is asked.
-        choices: The words of its choice list, as the template has them.
-        names: The people who can be picked.
-        today: Tells the client's day, which goes on while a page is open.
-        usual: Words to offer.
-    """
+    """Return the control that fits a field of :mod:`netcoach.records`; ``choices`` has the template's words."""
     if field.type == "scale":
         low, high = field.bounds
         if choices:
@@ -372,6 +320,6 @@ def answer_for(
     }[field.type]()
 
 
-def _months(today: dt.date) -> list[tuple[str, str | None]]:
-    years = [str(today.year - back) for back in range(1, 8)]
-    return [("which month?", None), *((days.in_words(when), when) for when in [*days.months_back(today, 18), *years])]
+def _toggles(choices: Mapping[Any, str]) -> w.ToggleButtons:
+    options = [(word, key) for key, word in choices.items()]
+    return w.ToggleButtons(options=options, value=None, tooltips=[""] * len(options))
