@@ -81,6 +81,11 @@ def checksum(*texts: str) -> str:
     return blake2b("\x1f".join(texts).encode(), digest_size=8).hexdigest()
 
 
+def recorded_day(row: Row) -> dt.date:
+    """Return the client's day on which a fact was written."""
+    return dt.datetime.fromisoformat(row.recorded_at).astimezone().date()
+
+
 def with_checksum(row: Row) -> Row:
     """Return a fact with the checksum of what it says now."""
     return row._replace(checksum=checksum(*texts_of(row)[:9]))

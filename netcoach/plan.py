@@ -10,7 +10,7 @@ import pandas as pd
 
 from netcoach import days
 from netcoach.errors import NetcoachError
-from netcoach.fold import Row
+from netcoach.fold import ERASED, Row, recorded_day
 from netcoach.gesture import Gesture
 
 SECTIONS = {
@@ -25,11 +25,15 @@ TEXTS = ("why", "bring", "appreciate", "rhythm")
 
 
 class PlanPage(NamedTuple):
-    """A plan as it reads on one day: heading to text, the day it was sealed, and the hash of its text."""
+    """A plan as it reads on one day: heading to text, the day it was sealed, the hash of its text.
+
+    ``erased_on`` is the day on which something that it said when it was sealed was taken out for good, if any was.
+    """
 
     sections: dict[str, str]
     sealed_on: dt.date | None
     hash: str
+    erased_on: dt.date | None = None
 
     def __repr__(self) -> str:
         return "<a networking plan>"
@@ -103,7 +107,12 @@ class Planning:
 
     def sealed_page(self, plan: str) -> PlanPage:
         """Return a sealed plan in the words it had when it was sealed."""
-        return page(self.as_written(self._sealing(plan)), plan)
+        sealing = self._sealing(plan)
+        found = page(self.as_written(sealing), plan)
+        if fingerprint(found.sections) == found.hash:
+            return found
+        erased = [row for row in self.opened().rows if row.kind == ERASED and row.recorded_at >= sealing.recorded_at]
+        return found._replace(erased_on=max(map(recorded_day, erased), default=None))
 
     def _sealing(self, plan: str) -> Row:
         return [row for row, counts in self.state.facts(plan) if counts and row.fields.get("sealed_on")][-1]

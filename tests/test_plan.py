@@ -4,6 +4,7 @@ import pytest
 
 from netcoach.days import Clock
 from netcoach.errors import InvalidValueError, NetcoachError
+from netcoach.forms.plan import sheet
 from netcoach.plan import page
 
 
@@ -101,3 +102,16 @@ def test_the_hash_changes_with_any_word_and_a_draft_has_one_too(me):
     draft = page(me, me.current_plan)
     write(me, why="She saw my work")
     assert len(draft.hash) == 12 and me.plan_page().hash != draft.hash
+
+
+def test_a_sealed_plan_of_which_something_was_erased_says_so(me):
+    ana, ben = me.add("person", name="Ana"), me.add("person", name="Ben")
+    with me.gesture() as gesture:
+        me.change_plan(gesture, people=[ana, ben], why="Ana sees my work")
+    plan = me.current_plan
+    me.seal_plan()
+    assert me.sealed_page(plan).erased_on is None
+    me.forget(ana)
+    page = me.sealed_page(plan)
+    assert (page.sections["people"], page.erased_on) == ("Ben", me.today)
+    assert "Sealed on 4 March 2026 · some of it was erased for good on 4 March 2026" in sheet(page)

@@ -187,5 +187,8 @@ def sheet(page: PlanPage) -> str:
         text = page.sections[name]
         parts.append(f"<h4>{esc(SECTIONS[name])}</h4><p>{esc(text) if text else '…'}</p>")
     seal = f"Sealed on {days.in_words(page.sealed_on)} · check number {page.hash}" if page.sealed_on else ""
+    if page.erased_on:  # the number would no longer fit what stands here
+        erased = days.in_words(page.erased_on)
+        seal = f"Sealed on {days.in_words(page.sealed_on)} · some of it was erased for good on {erased}"
     foot = f"<p class='nc-quiet'>{seal or 'Not sealed yet'}</p>"
     return f"<div class='nc-page'><b>My networking plan</b>{''.join(parts)}{foot}</div>"

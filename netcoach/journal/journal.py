@@ -369,8 +369,3 @@ def _exchanged(rows: Iterable[Row]) -> list[Row]:
 def _set_aside(rows: Iterable[Row], state: State) -> set[str]:
     """Return when the facts of undone merges were seen here."""
     return {row.fields["seen_at"] for row in rows if row.kind == MERGED and state.is_undone(row.step)}
-
-
-def recorded_day(row: Row) -> dt.date:
-    """Return the client's day on which a fact was written."""
-    return dt.datetime.fromisoformat(row.recorded_at).astimezone().date()
