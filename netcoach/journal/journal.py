@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import secrets
 import threading
 from collections.abc import Callable, Iterable, Sequence
@@ -113,18 +112,19 @@ class Journal:
         key = keys.make(passphrase) if passphrase is not None else ""
         if path.exists():
             raise JournalError(f"There is already a file at {path}. Nothing was changed.")
+        draft = path.with_suffix(".new")  # a power cut leaves a whole journal or none
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        except OSError as problem:
-            raise JournalError(
-                f"No journal can be made at {path}: {problem.strerror}. Choose another folder."
-            ) from None
-        try:
-            store.make(path, key, {"journal_id": journal_id or token(16), "copy_id": token(8)})
-        except (sqlite.Error, OSError) as problem:
-            path.unlink(missing_ok=True)
-            raise JournalError(f"No journal can be made at {path}: {store.why(problem)}") from None
+            store.to_disk(path.parent.parent)
+            draft.unlink(missing_ok=True)
+            store.make(draft, key, {"journal_id": journal_id or token(16), "copy_id": token(8)})
+            store.to_disk(draft)
+            store.put_in_place(draft, path)
+        except (OSError, sqlite.Error) as problem:
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
+            reason = f"{problem.strerror}." if isinstance(problem, OSError) else store.why(problem)
+            raise JournalError(f"No journal can be made at {path}: {reason} Choose another folder.") from None
         journal = cls.open(path, clock)
         journal.token = token
         return journal

@@ -43,7 +43,19 @@ def make(passphrase: str) -> str:
     """
     if len(passphrase.strip()) < SHORTEST:
         raise InvalidValueError(f"A passphrase needs {SHORTEST} letters at least. Four words are best.")
-    return learn(passphrase, secrets.token_hex(SALT))
+    salt = secrets.token_bytes(SALT)
+    while not is_salt(salt):
+        salt = secrets.token_bytes(SALT)
+    return learn(passphrase, salt.hex())
+
+
+def is_salt(head: bytes) -> bool:
+    """Return whether a file that begins so can be one of ours with a passphrase: no text, no zip does."""
+    try:
+        head.decode()
+    except UnicodeDecodeError:
+        return not head.startswith(b"PK")
+    return False
 
 
 def learn(passphrase: str, salt: str) -> str:

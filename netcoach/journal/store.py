@@ -15,7 +15,7 @@ from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlite
 
-from netcoach import records
+from netcoach import places, records
 from netcoach.errors import JournalError, LockedError
 from netcoach.fold import Row, sound_row
 from netcoach.journal import keys
@@ -64,7 +64,7 @@ def head_of(path: Path) -> bytes:
         raise JournalError(f"The journal at {path} cannot be read: {problem.strerror}.") from None
     if not head:
         raise JournalError(f"The file {path} is empty, so it is not a journal. It may not have arrived whole.")
-    if head[:16] != PLAIN and size >= 2 * PAGE and size % PAGE == 0 and not head[:16].isascii():
+    if size >= 2 * PAGE and (size % PAGE == 0 or path.suffix == places.SUFFIX) and keys.is_salt(head[:16]):
         return head  # it may be one with a passphrase: nothing in such a file can be told from chance
     if head[:16] != PLAIN or int.from_bytes(head[68:72]) != APPLICATION_ID:
         raise JournalError(f"The file {path} is not a netcoach journal. It was left as it is.")
@@ -165,6 +165,7 @@ def put_in_place(draft: Path, target: Path) -> None:
     Raises:
         JournalError: If somebody has the other open, where the system then replaces no file (Windows).
     """
+    draft.with_name(f"{draft.name}-journal").unlink(missing_ok=True)  # an empty one stays behind a connection
     try:
         draft.replace(target)
     except PermissionError:
