@@ -18,6 +18,7 @@ from netcoach.journal import store
 
 EVERY = dt.timedelta(minutes=30)  # of use
 LAST, DAYS, WEEKS, MONTHS = 10, 7, 5, 24  # how many of each kind are kept; our choice
+FOLDER = " backups"
 MOMENT = "%Y-%m-%dT%H%M%S.%fZ"
 #: Why a copy was made: the word in its name, and what a client reads.
 WHY = {
@@ -41,7 +42,12 @@ class Backup(NamedTuple):
 
 def folder_of(journal: Path) -> Path:
     """Return where a journal's copies lie: beside it, so that they are as well protected as it is."""
-    return journal.with_name(f"{journal.stem} backups")
+    return journal.with_name(journal.stem + FOLDER)
+
+
+def is_backup(path: Path) -> bool:
+    """Return whether a file lies among a journal's copies."""
+    return path.parent.name.endswith(FOLDER)
 
 
 def listed(journal: Path) -> list[Backup]:

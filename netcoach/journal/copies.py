@@ -42,18 +42,21 @@ def restore(journal: Journal, backup: Path) -> Path:
     with contextlib.closing(store.connect(backup, key)) as db:
         if store.about(db).get("journal_id") != journal.journal_id:
             raise JournalError(f"The file {backup.name} is another client's journal. Nothing was changed.")
-    kept = journal.back_up("restore")
-    erasures = [row for row in journal.rows if row.kind == ERASED]
+    kept = []
 
     def build(draft: Path) -> None:
-        epoch = str(int(journal.file.about["epoch"]) + 1)
-        store.copy(backup, key, draft, journal.file.key, copy_id=journal.file.about["copy_id"], epoch=epoch)
-        copy = Journal(draft, journal.clock, journal.file.key)
-        copy.adopt(erasures)
+        journal.refresh()  # nobody can save any more: what was saved until now is in the backup
+        mine = journal.file
+        with contextlib.closing(store.connect(journal.path, mine.key)) as db:
+            kept.append(backups.make(db, journal.path, mine.key, journal.clock.now(), "restore"))
+        epoch = str(int(mine.about["epoch"]) + 1)
+        store.copy(backup, key, draft, mine.key, copy_id=mine.about["copy_id"], epoch=epoch)
+        copy = Journal(draft, journal.clock, mine.key)
+        copy.adopt(row for row in journal.rows if row.kind == ERASED)
         copy.close()
 
     journal.swap(build)
-    return kept
+    return kept[0]
 
 
 def protect(journal: Journal, passphrase: str | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -13,6 +14,7 @@ from netcoach.errors import JournalError, LockedError, NotSavedError
 from netcoach.journal import backups, keys, store
 
 ATTEMPTS = 5  # to lock a file that is being replaced at the same moment
+WINDOWS = os.name == "nt"
 UNHARMED = ("SQLITE_BUSY", "SQLITE_FULL")  # after these the connection is as good as before
 
 
@@ -129,6 +131,11 @@ class File:
                 draft.unlink(missing_ok=True)
                 build(draft)
                 store.to_disk(draft)
+                if not WINDOWS:
+                    store.put_in_place(draft, self.path)
+            if WINDOWS:  # it replaces no file that anybody has open, ourselves included
+                self.db.close()
+                self._stale = True
                 store.put_in_place(draft, self.path)
         finally:
             draft.unlink(missing_ok=True)
@@ -158,7 +165,7 @@ class File:
     def _bring_up_to_date(self, now: Callable[[], dt.datetime]) -> None:
         if self.db.execute("PRAGMA user_version").fetchone()[0] == store.FORMAT:
             return
-        if self.path.parent.name != backups.folder_of(self.path).name:
+        if not backups.is_backup(self.path):
             backups.make(self.db, self.path, self.key, now(), "migration")
         with self.transaction():
             self.db.execute("INSERT OR IGNORE INTO about_file VALUES ('epoch', '0')")

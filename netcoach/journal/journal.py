@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -192,21 +192,24 @@ class Journal:
             with self.file.transaction():
                 rows = self._facts(changes, author)
             named = {*words, *(row.record for row in rows)}
-            self.rewrite_backups(lambda copy: copy._take_out(rows, named))
+            done = self._rewrite_backups(lambda copy: copy._take_out(rows, named))
             self._take_out(rows, named)
+            self._rewrite_backups(lambda copy: copy._take_out(rows, named), but=done)  # made meanwhile elsewhere
 
-    def rewrite_backups(self, rewrite: Callable[[Journal], None]) -> None:
-        """Change every backup in its place; one that cannot be read is removed."""
-        for backup in backups.listed(self.path):
+    def _rewrite_backups(self, rewrite: Callable[[Journal], None], but: Container[Path] = ()) -> list[Path]:
+        """Change every backup in its place and return them; one that cannot be read is removed."""
+        found = [backup.path for backup in backups.listed(self.path) if backup.path not in but]
+        for backup in found:
             try:
-                copy = Journal(backup.path, self.clock, self.file.key if store.salt_of(backup.path) else "")
+                copy = Journal(backup, self.clock, self.file.key if store.salt_of(backup) else "")
             except JournalError:
-                backup.path.unlink()
+                backup.unlink()
                 continue
             try:
                 rewrite(copy)
             finally:
                 copy.close()
+        return found
 
     def _take_out(self, rows: Sequence[Row], words: Iterable[str]) -> None:
         with self.file.transaction():
