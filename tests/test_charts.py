@@ -10,8 +10,8 @@ import pytest
 
 from netcoach import charts, measures
 from netcoach.charts import pairs, placing, theme
+from netcoach.charts.words import text_width
 from netcoach.errors import UnknownColumnError
-from netcoach.measures import contacts as contact_measures
 
 AS_OF = dt.date(2026, 3, 4)
 NASTY = "<img src=x onerror=alert(1)> %{x} $5 and $10"
@@ -157,7 +157,7 @@ def boxes(figure):
     """The box of each dot and name on the map, as estimated, in pixels on the narrowest card."""
     found = trace(figure, "people")
     for x, y, text, side in zip(found.x, found.y, found.text, found.textposition, strict=True):
-        wide = theme.text_width(text.replace("&lt;", "<").replace("&gt;", ">").replace("&#36;", "$"))
+        wide = text_width(text.replace("&lt;", "<").replace("&gt;", ">").replace("&#36;", "$"))
         left, low, right, high = placing._box(side, wide) if text else placing._box(None, 0)
         yield x + left, y + low, x + right, y + high
 
@@ -321,7 +321,7 @@ def test_starts_keeps_the_words_beside_a_pale_row_inside_the_card():
     low, high = figure.layout.xaxis.range
     room = theme.WIDTH + 2 * theme.MARGIN - figure.layout.margin.l
     pixels = (room - theme.MARGIN) / (high - low)
-    assert (2 - low) * pixels + 8 + theme.text_width("3 talks: too few to say", 10) < room
+    assert (2 - low) * pixels + 8 + text_width("3 talks: too few to say", 10) < room
 
 
 def test_starts_shows_twenty_people_and_counts_all():
@@ -394,10 +394,6 @@ def test_rhythm_ends_its_axis_after_a_year_and_says_how_long_it_has_been():
     figure = charts.plot_rhythm(rhythm(("ana", 6, 1100, 21)))
     assert list(trace(figure, "silent").x) == [pairs.A_YEAR]
     assert "three years, usually three weeks" in words(figure)
-
-
-def test_the_words_and_the_measure_agree_on_how_many_days_are_enough():
-    assert pairs.ENOUGH_DAYS == contact_measures.ENOUGH_DAYS
 
 
 def test_the_charts_take_what_the_measures_give():

@@ -1,9 +1,12 @@
-"""Pictures of what the measures say: a table in, a figure out. Nothing here shows itself."""
+"""Pictures of what the measures say: a table in, a figure out. Nothing here shows itself.
+
+A table that lacks a column is refused with an ``UnknownColumnError``; one without rows gives a card that says so.
+"""
 
 from netcoach.charts.pairs import plot_rhythm, plot_starts
 from netcoach.charts.people import plot_appreciation, plot_people
 from netcoach.charts.talks import plot_contact_months, plot_topics
-from netcoach.charts.theme import shown, too_few
+from netcoach.charts.theme import shown
 
 __all__ = [
     "plot_appreciation",
@@ -13,5 +16,4 @@ __all__ = [
     "plot_starts",
     "plot_topics",
     "shown",
-    "too_few",
 ]

@@ -1,4 +1,8 @@
-"""What the client's notes say, as tables: no file, no figure, no clock."""
+"""What the client's notes say, as tables: no file, no figure, no clock.
+
+Each measure counts from a day, ``as_of``, and ignores later rows; ``left_out`` counts them. A table that lacks a column
+is refused with an ``UnknownColumnError``, which names the nearest.
+"""
 
 from netcoach.measures.contacts import balance, contact_months, left_out, rhythm
 from netcoach.measures.topics import topic_counts, variety

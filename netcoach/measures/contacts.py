@@ -25,15 +25,12 @@ def rhythm(contacts: Any, *, people: Any = None, as_of: dt.date | str) -> Any:
         contacts: One row per person and interaction; needs ``person`` and ``happened_on``. Where ``precision`` says
             "month" or "year", the row counts for the last contact and not for the gaps.
         people: Who shall appear even if never contacted: a list of ids, or a table with them as index or ``person``.
-        as_of: The day to count from. Later rows are ignored; ``left_out`` counts them.
+        as_of: The day to count from. Later rows are ignored.
 
     Returns:
         One row per person, never contacted first, then the longest silence: ``days_with_contact`` (days under a week
         apart count once), ``last_contact``, ``days_silent``, ``usual_gap`` (median, days; missing under four days with
         contact), ``silence_ratio`` (``days_silent / usual_gap``).
-
-    Raises:
-        UnknownColumnError: If ``person`` or ``happened_on`` is missing.
     """
     log, key = opened(contacts, "person", "happened_on", as_of=as_of)
     heard = used(log, *ROUGH)
@@ -80,18 +77,19 @@ def balance(contacts: Any, *, as_of: dt.date | str) -> Any:
         where that is known), ``starts_balance`` (``1 − |me − them| / (me + them)``, ``both`` half to each; 1 is even;
         missing without exchanges), ``gave``, ``received`` (talks where something is written), ``giving_balance``
         (likewise). Under five exchanges the numbers stand, and words should not be built on them.
-
-    Raises:
-        UnknownColumnError: If a column is missing.
     """
     log, key = opened(contacts, "person", "happened_on", "started_by", "gave", "received", as_of=as_of)
-    counted = {who: _one(nw.col("started_by").cast(nw.String) == who) for who in ("me", "them", "both")}
-    counted |= {what: _one(written(what)) for what in ("gave", "received")}
-    table = used(log, *ROUGH).with_columns(**counted).group_by(*key).agg(nw.col(*counted).sum())
-    table = table.with_columns(nw.col(*counted).cast(nw.Int64))
-    table = table.with_columns(exchanges=nw.col("me") + nw.col("them") + nw.col("both"))
+    counted = {who: nw.col("started_by").cast(nw.String) == who for who in ("me", "them", "both")}
+    counted |= {what: written(what) for what in ("gave", "received")}
+    counted = {name: nw.when(holds).then(nw.lit(1)).otherwise(nw.lit(0)) for name, holds in counted.items()}
     return closed(
-        table.with_columns(
+        used(log, *ROUGH)
+        .with_columns(**counted)
+        .group_by(*key)
+        .agg(nw.col(*counted).sum())
+        .with_columns(nw.col(*counted).cast(nw.Int64))
+        .with_columns(exchanges=nw.col("me") + nw.col("them") + nw.col("both"))
+        .with_columns(
             starts_balance=_evenness("me", "them", nw.col("exchanges")),
             giving_balance=_evenness("gave", "received", nw.col("gave") + nw.col("received")),
         )
@@ -115,26 +113,13 @@ def contact_months(contacts: Any, *, as_of: dt.date | str, months: int = 12) -> 
     Returns:
         One row per month and direction that has talks: ``month`` (its first day), ``direction`` ("unknown" where it is
         missing), ``talks``.
-
-    Raises:
-        UnknownColumnError: If a column is missing.
     """
     log, key = opened(contacts, "person", "happened_on", "direction", as_of=as_of)
     last = as_day(as_of)
     ordinal = nw.col("happened_on").dt.year() * 12 + nw.col("happened_on").dt.month()
-    group = [*key[:-1], "month", "direction"]
-    return closed(
-        used(log, "month_only")
-        .filter(ordinal > last.year * 12 + last.month - months)
-        .with_columns(
-            month=nw.col("happened_on").dt.truncate("1mo"),
-            direction=nw.col("direction").cast(nw.String).fill_null("unknown"),
-        )
-        .group_by(*group)
-        .agg(talks=nw.len())
-        .with_columns(nw.col("talks").cast(nw.Int64))
-        .sort(*group)
-    )
+    seen = used(log, "month_only").filter(ordinal > last.year * 12 + last.month - months)
+    month, way = nw.col("happened_on").dt.truncate("1mo"), nw.col("direction").cast(nw.String).fill_null("unknown")
+    return _rows_per(seen.with_columns(month=month, direction=way), *key[:-1], "month", "direction", count="talks")
 
 
 def left_out(contacts: Any, *, as_of: dt.date | str) -> Any:
@@ -149,24 +134,14 @@ def left_out(contacts: Any, *, as_of: dt.date | str) -> Any:
 
     Returns:
         One row per reason that occurs: ``reason``, ``count`` (rows).
-
-    Raises:
-        UnknownColumnError: If ``happened_on`` is missing.
     """
     log, key = opened(contacts, "happened_on", as_of=as_of)
-    group = [*key[:-1], "reason"]
-    return closed(
-        log.filter(~nw.col(WHY).is_null())
-        .with_columns(reason=nw.col(WHY))
-        .group_by(*group)
-        .agg(count=nw.len())
-        .with_columns(nw.col("count").cast(nw.Int64))
-        .sort(*group)
-    )
+    return _rows_per(log.filter(~nw.col(WHY).is_null()).with_columns(reason=nw.col(WHY)), *key[:-1], "reason")
 
 
-def _one(condition: Any) -> Any:
-    return nw.when(condition).then(nw.lit(1)).otherwise(nw.lit(0))
+def _rows_per(rows: Any, *group: str, count: str = "count") -> Any:
+    counted = rows.group_by(*group).agg(nw.len().alias(count)).with_columns(nw.col(count).cast(nw.Int64))
+    return closed(counted.sort(*group))
 
 
 def _evenness(mine: str, theirs: str, total: Any) -> Any:

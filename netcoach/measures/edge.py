@@ -18,24 +18,17 @@ ROUGH = ("month_only", "year_only")  # a talk that took place, on a day nobody r
 def opened(table: Any, *needs: str, as_of: dt.date | str) -> tuple[Any, list[str]]:
     """Return a narwhals view of the table with ``day`` and ``left_out``, and the columns that name a person.
 
-    ``day`` is a whole number, as ``date.toordinal`` counts: Spark has no date arithmetic, and integers are the same
-    everywhere. A ``client`` column, in a table across clients, joins the key. The caller's table stays as it is.
-
-    Args:
-        table: Anything narwhals can read: pandas, Polars, DuckDB, PySpark.
-        needs: The columns without which this measure means nothing.
-        as_of: The day to count from.
-
-    Raises:
-        UnknownColumnError: If a column is missing; names the nearest.
-        InvalidValueError: If ``happened_on`` holds no dates.
+    Takes anything narwhals can read: pandas, Polars, DuckDB, PySpark. ``day`` is a whole number, as ``date.toordinal``
+    counts: Spark has no date arithmetic, and integers are the same everywhere. A ``client`` column, in a table across
+    clients, joins the key. The caller's table stays as it is.
     """
     frame = nw.from_native(table)
     check_columns(frame, needs)
     frame = _with_dates(frame)
     year = nw.col("happened_on").dt.year() - 1
     day = year * 365 + year // 4 - year // 100 + year // 400 + nw.col("happened_on").dt.ordinal_day()
-    return frame.with_columns(day=day).with_columns(_why(frame, as_day(as_of)).alias(WHY)), key_of(frame)
+    key = ["client", "person"] if "client" in frame.collect_schema().names() else ["person"]
+    return frame.with_columns(day=day).with_columns(_why(frame, as_day(as_of)).alias(WHY)), key
 
 
 def check_columns(frame: Any, needs: Iterable[str]) -> None:
@@ -45,11 +38,6 @@ def check_columns(frame: Any, needs: Iterable[str]) -> None:
         if need not in names:
             has = ", ".join(f"'{name}'" for name in names) or "none"
             raise UnknownColumnError(f"The table has no column '{need}'; it has {has}.{did_you_mean(need, names)}")
-
-
-def key_of(frame: Any) -> list[str]:
-    """Return the columns that name one person."""
-    return ["client", "person"] if "client" in frame.collect_schema().names() else ["person"]
 
 
 def used(frame: Any, *also: str) -> Any:
@@ -72,9 +60,7 @@ def _with_dates(frame: Any) -> Any:
     if kind.is_temporal():
         return frame
     if isinstance(frame, nw.DataFrame) and frame["happened_on"].null_count() == len(frame):
-        return frame.with_columns(
-            nw.col("happened_on").cast(nw.Datetime("us"))
-        )  # an empty column has no type of its own
+        return frame.with_columns(nw.col("happened_on").cast(nw.Datetime("us")))  # empty, it has no type of its own
     raise InvalidValueError(f"The column 'happened_on' must hold dates; it holds {kind}.")
 
 

@@ -24,9 +24,6 @@ def variety(topics: Any, *, as_of: dt.date | str) -> Any:
     Returns:
         One row per person, most varied first: ``notes`` (interactions with a topic), ``mentions`` (topics over those),
         ``topics`` (different ones), ``effective`` (``exp(−Σ p ln p)``; 1 is a single topic).
-
-    Raises:
-        UnknownColumnError: If a column is missing.
     """
     said, key = _said(topics, as_of)
     said = said.select(*key, "interaction", "folded").unique()
@@ -53,9 +50,6 @@ def topic_counts(topics: Any, *, as_of: dt.date | str) -> Any:
     Returns:
         One row per topic, most frequent first: ``topic`` (in its most common spelling), ``mentions`` (interactions),
         ``people`` (different ones).
-
-    Raises:
-        UnknownColumnError: If a column is missing.
     """
     said, key = _said(topics, as_of)
     client = key[:-1]

@@ -1,0 +1,52 @@
+"""A table's rows, drawn from the top down: what they hold, their names at the card's edge, their bars and rules."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import narwhals as nw
+import pandas as pd
+import plotly.graph_objects as go
+
+from netcoach.charts.theme import INK, LINE, MARGIN, label
+from netcoach.charts.words import MOST_NAME, escape, shorten, text_width
+from netcoach.measures.edge import check_columns
+
+MOST_ROWS = 20  # what a reader takes in on one page; our choice, no source
+
+
+def rows_of(table: Any, *needs: str, names: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
+    """Return these columns of a table as one dictionary per row, missing values as None.
+
+    ``shown`` is the name of the row's person, whose id stands in ``person`` or in the index; without a name, the id.
+    """
+    frame = nw.from_native(table)
+    check_columns(frame, needs)
+    rows = frame.select(needs).iter_rows(named=True)
+    rows = [{name: None if pd.isna(value) else value for name, value in row.items()} for row in rows]
+    people = frame["person"] if "person" in frame.columns else getattr(table, "index", range(len(rows)))
+    for row, person in zip(rows, people, strict=True):
+        row["shown"] = str((names or {}).get(person) or person)
+    return rows
+
+
+def row_names(names: Sequence[str], colours: Sequence[str] | None = None) -> tuple[int, list[dict[str, Any]]]:
+    """Return the room that the longest name needs left of the rows, and the names as a list at the card's edge."""
+    cut = [shorten(name, MOST_NAME) for name in names]
+    left = math.ceil(max(map(text_width, cut))) + MARGIN + 12
+    place = {"xref": "paper", "xshift": MARGIN - left, "size": 13}
+    rows = enumerate(zip(cut, colours or [INK] * len(cut), strict=True))
+    return left, [label(0, -row, escape(name), color=colour, **place) for row, (name, colour) in rows]
+
+
+def row_bars(drawn: go.Figure, lengths: Sequence[float], colours: Sequence[str], **more: Any) -> None:
+    """Add a lying bar to each row."""
+    place = [-row for row in range(len(lengths))]
+    drawn.add_bar(x=lengths, y=place, orientation="h", width=0.62, marker_color=colours, hoverinfo="text", **more)
+
+
+def rule(y: float) -> dict[str, Any]:
+    """Return a thin line across the card."""
+    return {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": y, "y1": y, "line": {"color": LINE, "width": 1}}
