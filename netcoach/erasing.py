@@ -18,6 +18,8 @@ from netcoach.fold import ERASED, FORGOTTEN, LOCAL, WITH_WHOM, Change, Row, Stat
 PARTS_FROM = 3  # letters; shorter parts of a name stand in too many other words
 FOR_A_NAME = "someone"
 KNOWN_BY = ("name", "aliases", "email", "phone", "url")
+#: What others are called is theirs: two people may share a name, and one of them must keep hers.
+NO_MENTION = {"person": KNOWN_BY, "about": ("names", "emails", "url")}
 NO_NOTE = LOCAL | {"template"}
 
 
@@ -95,11 +97,14 @@ def _hidden(value: Any, gone: set[str]) -> Any:
     if isinstance(value, str):
         return FORGOTTEN if value in gone else value
     if isinstance(value, dict):
-        return {sign: _hidden(items, gone) for sign, items in value.items()}
+        return {_hidden(name, gone): _hidden(part, gone) for name, part in value.items()}
     if isinstance(value, list):
-        items = (FORGOTTEN if type(item) is list and not gone.isdisjoint(item) else item for item in value)
-        return [_hidden(item, gone) if isinstance(item, str) else item for item in items]
+        return [FORGOTTEN if _names_one(item, gone) else _hidden(item, gone) for item in value]
     return value
+
+
+def _names_one(pair: Any, gone: set[str]) -> bool:
+    return isinstance(pair, list) and any(isinstance(part, str) and part in gone for part in pair)
 
 
 def only_about(rows: Iterable[Row], people: Iterable[str] = ()) -> list[str]:
@@ -127,15 +132,19 @@ def known_by(rows: Iterable[Row], person: str) -> list[str]:
 
 def mentions(rows: Iterable[Row], words: Iterable[str]) -> list[Mention]:
     """Return the fields in which any of these words stands, the wording of today last written first to be seen."""
-    pattern = _pattern(words)
+    pattern, rows = _pattern(words), list(rows)
+    kinds = {row.record: row.kind for row in rows if row.kind not in LOCAL}
     found = {}
     for row in rows:
-        if pattern is None or row.kind in NO_NOTE - {ERASED}:
+        kind = kinds.get(row.record, row.kind)
+        if pattern is None or kind in NO_NOTE:
             continue
         for name, value in row.fields.items():
+            if name in NO_MENTION.get(kind, ()):
+                continue
             for text in _texts(value):
                 if pattern.search(_plain(text)):
-                    found[row.record, name] = Mention(row.record, row.kind, name, text)
+                    found[row.record, name] = Mention(row.record, kind, name, text)
     return list(found.values())
 
 
@@ -152,11 +161,17 @@ def strike(state: State, record: str, name: str, words: Iterable[str] = ()) -> C
 
 
 def _redacted(value: Any, pattern: re.Pattern[str]) -> Any:
-    return pattern.sub(FOR_A_NAME, _plain(value)) if isinstance(value, str) else value
+    if isinstance(value, str):
+        return pattern.sub(FOR_A_NAME, _plain(value))
+    if isinstance(value, list):
+        return [_redacted(item, pattern) for item in value]
+    if isinstance(value, dict):
+        return {_redacted(name, pattern): _redacted(part, pattern) for name, part in value.items()}
+    return value
 
 
 def _pattern(words: Iterable[str]) -> re.Pattern[str] | None:
-    said = [re.escape(_plain(word)) for word in words if word.strip()]
+    said = [r"\s+".join(map(re.escape, _plain(word).split())) for word in words if word.strip()]
     # "Ruiz" is no part of "Ruizian", yet a whole name is found wherever it stands.
     return re.compile("|".join(rf"(?<!\w){word}(?!\w)" for word in said), re.IGNORECASE) if said else None
 
@@ -165,7 +180,7 @@ def _texts(value: Any) -> list[str]:
     if isinstance(value, str):
         return [value]
     if isinstance(value, dict):
-        value = [*value.get("+", ()), *value.get("-", ())]
+        value = [*value, *value.values()]
     if isinstance(value, list | tuple):
         return [text for item in value for text in _texts(item)]
     return []

@@ -277,6 +277,8 @@ def _fold(rows: Iterable[Row], undone: Iterable[str]) -> Shown | None:
         else:
             replaced = _ancestors(setters, by_id, name)
             standing = [row.id for row in setters if row.id not in replaced]
+            if any(row.kind == ERASED for row in setters):  # what was taken out stands beside nothing else
+                standing = [old for old in standing if by_id[old].fields[name] is not None] or standing
             heads[name] = sorted(standing or [row.id for row in setters])  # facts in a circle replace nothing
             values[name] = by_id[heads[name][-1]].fields[name]
     return Shown(values, heads)

@@ -192,7 +192,8 @@ class Keeping:
 
     def check(self, tell: Callable[[float], None] | None = None) -> list[str]:
         """Return what is wrong with the journal's file, in sentences; [] if all is well."""
-        return salvage.check(self.path, tell)
+        with self.opened().lock:  # it opens the file once more, and closing that would drop the locks of a save
+            return salvage.check(self.path, tell)
 
     def keep_backup(self, why: str = "use") -> None:
         """Make a backup if one is due; that none can be made must not stop her, so it is said at the page's top."""

@@ -10,7 +10,7 @@ import datetime as dt
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -372,7 +372,15 @@ _FITTING = {
     | {"audience": _fits_text, "removed": _fits_yes}
     for kind, specs in KINDS.items()
 } | {"undo": {"undone": _fits_yes}, "merged": {"seen_at": _fits_text}}
-_FITTING["erased"] = {name: fit for fitting in _FITTING.values() for name, fit in fitting.items()}  # of any kind
+
+
+def _fits_some(name: str) -> Callable[[Any], bool]:
+    fits_of = [fitting[name] for fitting in _FITTING.values() if name in fitting]
+    return lambda value: any(fit(value) for fit in fits_of)
+
+
+# What stands where something was taken out: a field of any kind, and a name may be a text in one, a list in another.
+_FITTING["erased"] = {name: _fits_some(name) for name in {name for fitting in _FITTING.values() for name in fitting}}
 _NEEDED = {"undo": {"undone"}, "merged": {"seen_at"}}
 
 

@@ -23,6 +23,7 @@ SORRY = (
     "Try once more; if it happens again, choose Run ▸ Run All Cells."
 )
 CHOOSE_FIRST = "Choose a journal first, at the top of this page."
+UNLOCK_FIRST = "Your journal waits for its passphrase, at the top of this page."
 PAUSE = 0.8  # seconds after the last key before a text is kept
 
 
@@ -188,7 +189,8 @@ class Form(w.VBox):
         if self._built_for != self.me.binding:
             self._built_for = self.me.binding
             ready = self.me.is_open or self.needs_no_journal
-            self.body.children = self.build() if ready else [words(CHOOSE_FIRST, "nc-quiet")]
+            first = UNLOCK_FIRST if self.me.is_locked else CHOOSE_FIRST
+            self.body.children = self.build() if ready else [words(first, "nc-quiet")]
             self.hush()
         self._undo.layout.display = "none"  # something else was saved since: Undo would take that back
         if self.me.is_open or self.needs_no_journal:

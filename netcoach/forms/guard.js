@@ -2,6 +2,8 @@
 // and tells Python when somebody looks, so that what another notebook saved appears.
 const FOCUSABLE = "button, select, input, textarea, a[href], [tabindex], [contenteditable]";
 
+const hint = (el) => el.placeholder || el.options?.[0]?.text || null;
+
 function mend(root) {
   // The attribute has to be on the element with the focus; on an ancestor it does nothing.
   for (const el of root.querySelectorAll(FOCUSABLE)) el.setAttribute("data-lm-suppress-shortcuts", "true");
@@ -14,13 +16,17 @@ function mend(root) {
     const words = answer.querySelector(".nc-label")?.textContent.trim();
     if (!words) continue;
     for (const el of answer.querySelectorAll("input, textarea, select")) {
-      if (!el.getAttribute("aria-label")) el.setAttribute("aria-label", words);
+      if ([null, hint(el)].includes(el.getAttribute("aria-label"))) el.setAttribute("aria-label", words);
     }
     const group = answer.querySelector(".widget-toggle-buttons");
     if (group && !group.getAttribute("aria-label")) {
       group.setAttribute("role", "group");
       group.setAttribute("aria-label", words);
     }
+  }
+  for (const el of root.querySelectorAll("input, textarea, select")) { // no question, or it is not there yet
+    const labelled = [...(el.labels ?? [])].some((label) => label.textContent.trim());
+    if (hint(el) && !labelled && !el.getAttribute("aria-label")) el.setAttribute("aria-label", hint(el));
   }
   for (const el of root.querySelectorAll(".widget-upload")) {
     const count = el.lastChild; // the button counts files, which nobody asked
@@ -39,9 +45,20 @@ function mend(root) {
   }
 }
 
+// Enter in a passphrase's field does what the button beside it does, after what was typed has gone to Python.
+function enter(event, root) {
+  const field = event.target;
+  if (event.key !== "Enter" || field.type !== "password" || field.closest(".netcoach") !== root) return;
+  setTimeout(() => field.closest(".nc-row")?.querySelector("button")?.click(), 150);
+}
+
+let printed;
 function printSheet(html) {
+  printed?.remove(); // it holds a passphrase, and not every browser tells when it has printed
+  if (!html) return;
   const frame = document.createElement("iframe");
-  frame.style.display = "none";
+  printed = frame;
+  frame.style.cssText = "position: fixed; width: 0; height: 0; border: 0"; // Firefox prints nothing that is not displayed
   frame.srcdoc = html;
   frame.onload = () => {
     frame.contentWindow.onafterprint = () => frame.remove();
@@ -68,13 +85,14 @@ function render({ model, el }) {
     }
     mend(root);
     observer = new MutationObserver(() => mend(root));
+    root.addEventListener("keydown", (event) => enter(event, root), true);
     root.addEventListener("pointerenter", look); // two pages side by side: no window changes when she turns to one
     observer.observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ["class", "title"] });
   };
   start();
   model.on("msg:custom", (said) => {
     const root = el.closest(".netcoach");
-    if (said.print) printSheet(said.print);
+    if ("print" in said) printSheet(said.print);
     if (!said.come || !root) return;
     root.scrollIntoView({ block: "start" });
     root.querySelector("input, textarea, button")?.focus({ preventScroll: true });

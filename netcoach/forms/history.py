@@ -27,6 +27,7 @@ class History(w.VBox):
         self.form, self.me = form, form.me
         self.record: str | None = None
         super().__init__()
+        self.add_class("nc-part")
         self.layout.overflow = "visible"
 
     def __repr__(self) -> str:
@@ -41,7 +42,9 @@ class History(w.VBox):
         said = "".join(f"<p>{esc(sentence)}</p>" for sentence in history_in_words(self.me, self.record))
         kind = self.me.state.kind(self.record)
         asked = {name: field.ask for name, field in fields_of(kind).items() if field.type in {"text", "line", "words"}}
-        there = [(ask, name) for name, ask in asked.items() if ask and (self.me.values(self.record) or {}).get(name)]
+        facts = self.me.state.facts(self.record)  # what she only cleared, or took back, is still in the file
+        written = {name for row, _ in facts for name, value in row.fields.items() if value not in (None, {"+": []})}
+        there = [(ask, name) for name, ask in asked.items() if ask and name in written]
         self._which = w.Dropdown(options=[("an answer to take out for good …", ""), *there])
         self._sure = row()
         self._which.observe(self._ask, "value")
@@ -59,6 +62,6 @@ class History(w.VBox):
         self.form.run(self._take_out)
 
     def _take_out(self) -> None:
-        record, self.record = self.record, None
-        self.me.strike(record, self._which.value)
+        self.me.strike(self.record, self._which.value)
+        self.show(None)
         self.form.say("That answer is gone for good.")

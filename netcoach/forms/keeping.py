@@ -11,7 +11,7 @@ from typing import Any
 import ipywidgets as w
 
 from netcoach import days, places
-from netcoach.errors import NetcoachError
+from netcoach.errors import JournalError, NetcoachError
 from netcoach.forms.answers import PeopleAnswer
 from netcoach.forms.base import Form, button, esc, handled, paragraphs, row, words
 from netcoach.journal import backups, keys
@@ -27,13 +27,16 @@ SHEET = """<h2>netcoach: my recovery sheet</h2>
 <p>To open it: start netcoach; it asks for the passphrase. On another computer, copy the file first and type
 <i>netcoach open --journal</i> and its path. Made on {day}.</p>
 <p>Without these words nobody can open the journal. Keep this sheet away from the computer.</p>"""
-ONCE = "Each page asks for it once. From the next start of netcoach on, only the terminal does."
+ONCE = "Each page asks for it once. From the next start on, only the window in which you start netcoach asks."
 SOONER = {"a month ago": 30, "half a year ago": 183, "a year ago": 365}
+WITHOUT = "leave out what came in from another copy later"
 DIFFERENT = "Written differently in two copies. Which holds? The other stays in the history."
 FORGET = (
     "Everything about one person goes: the name, your notes, the talks that nobody else was in; here and in every "
     "backup, and whatever you merge later. It cannot be undone. Talks with others stay, without the name."
 )
+
+NOBODY = "There is nobody of that name in your journal."
 
 
 class NewPassphrase(w.VBox):
@@ -43,22 +46,26 @@ class NewPassphrase(w.VBox):
         form: The form whose message line speaks.
         use: Called with the passphrase, or None for none.
         without: What the button for no passphrase says; "" where there is none to offer.
+        ask: The question in front.
     """
 
-    def __init__(self, form: Form, use: Callable[[str | None], Any], without: str) -> None:
+    def __init__(
+        self, form: Form, use: Callable[[str | None], Any], without: str = "", ask: str = "A passphrase?"
+    ) -> None:
         self._form, self._use = form, use
         self._suggested, self._own = words(""), _secret("or your own, eight letters at least")
-        four = button("Use these four words", lambda: form.run(lambda: use(self._words)), primary=True)
-        none = [button(without, lambda: form.run(lambda: use(None)))] if without else []
+        four = button("Use these four words", lambda: self._take(self._words), primary=True)
+        none = [button(without, lambda: self._take(None))] if without else []
         super().__init__(
             [
-                words(f"<p><b>A passphrase?</b> {esc(WHAT_FOR)}</p>"),
+                words(f"<p><b>{ask}</b> {esc(WHAT_FOR)}</p>"),
                 self._suggested,
                 row(four, button("Other words", self._suggest), *none),
-                row(self._own, button("Use my own", self._take_own)),
+                row(self._own, button("Use my own", lambda: self._take(self._own.value))),
             ]
         )
         self.layout.overflow = "visible"
+        self.add_class("nc-part")
         self._suggest()
 
     def __repr__(self) -> str:
@@ -68,9 +75,13 @@ class NewPassphrase(w.VBox):
         self._words = keys.suggest()
         self._suggested.value = f"<p class='nc-words'>{esc(self._words)}</p>"
 
-    def _take_own(self) -> None:
-        typed, self._own.value = self._own.value, ""  # a page must not keep it
-        self._form.run(lambda: self._use(typed))
+    def _take(self, passphrase: str | None) -> None:
+        self._own.value = ""  # a page must not keep it
+        self._form.run(lambda: self._use_and_drop(passphrase))
+
+    def _use_and_drop(self, passphrase: str | None) -> None:
+        self._use(passphrase)
+        self._words = self._suggested.value = ""
 
 
 class Sheet(w.VBox):
@@ -78,16 +89,21 @@ class Sheet(w.VBox):
 
     def __init__(self, form: Form, passphrase: str) -> None:
         path, day = form.me.path, days.in_words(form.me.today)
-        html = SHEET.format(path=esc(path), passphrase=esc(passphrase), day=day)
+        self._html = SHEET.format(path=esc(path), passphrase=esc(passphrase), day=day)
+        self._shown = words(f"<div class='nc-page'>{self._html}</div>")
         done = button("I have it on paper", self._clear, primary=True)
-        print_it = button("Print this sheet", lambda: form.tell_page({"print": html}))
-        super().__init__([words(f"<div class='nc-page'>{html}</div>"), row(print_it, done)])
+        print_it = button("Print this sheet", lambda: form.tell_page({"print": self._html}))
+        self._form = form
+        super().__init__([self._shown, row(print_it, done)])
+        self.add_class("nc-part")
 
     def __repr__(self) -> str:
         return "<a recovery sheet>"
 
     def _clear(self) -> None:
+        self._html = self._shown.value = ""
         self.children = []
+        self._form.tell_page({"print": ""})
 
 
 class Unlock(w.VBox):
@@ -97,13 +113,18 @@ class Unlock(w.VBox):
         self._form, self._typed = form, _secret("passphrase")
         ask = words(f"<p><b>This journal has a passphrase.</b> {ONCE}</p>")
         super().__init__([ask, row(self._typed, button("Open it", self._open, primary=True))])
+        self.add_class("nc-part")
 
     def __repr__(self) -> str:
         return "<asks for a passphrase>"
 
     def _open(self) -> None:
         typed, self._typed.value = self._typed.value, ""
-        self._form.run(lambda: self._form.me.unlock(typed))
+        self._form.run(lambda: self._unlock(typed))
+
+    def _unlock(self, typed: str) -> None:
+        self._form.me.unlock(typed)
+        self._form.hush()
 
 
 class LookBack(w.HBox):
@@ -112,9 +133,12 @@ class LookBack(w.HBox):
     def __init__(self, form: Form) -> None:
         self._form = form
         near = [button(word, lambda back=back: self._go(back)) for word, back in SOONER.items()]
-        self._day, self._seen = w.DatePicker(), w.Checkbox(description="as this copy knew it by then", indent=False)
+        self._day = w.DatePicker(description="or by", style={"description_width": "auto"})
         self._day.observe(lambda _: form.run(self._picked), "value")
-        super().__init__([words("Show everything as it was written by", "nc-quiet"), *near, self._day, self._seen])
+        self._seen = w.Checkbox(description=WITHOUT, indent=False)
+        merged = any(row.seen_at != row.recorded_at for row in form.me.opened().rows)
+        seen = [self._seen] if merged else []
+        super().__init__([words("Show everything as it was written by", "nc-quiet"), *near, self._day, *seen])
         self.add_class("nc-row")
 
     def __repr__(self) -> str:
@@ -135,7 +159,16 @@ class LookBack(w.HBox):
 
 
 class JournalCare(Form):
-    """Her journal's copies, its passphrase, another copy to bring in, somebody to forget. Folded away until asked."""
+    """Her journal's copies, its passphrase, another copy to bring in, somebody to forget. Folded away until asked.
+
+    Args:
+        me: The client's journal.
+        came_in: Called when another copy was brought in.
+    """
+
+    def __init__(self, me: Any, came_in: Callable[[], Any]) -> None:
+        self._came_in = came_in
+        super().__init__(me)
 
     def build(self) -> list[w.Widget]:
         parts = {
@@ -163,6 +196,7 @@ class JournalCare(Form):
         self._would = w.VBox()
         made = "netcoach makes a copy every half hour of use, and before anything that changes much"
         kept = f"{days.number_words(len(there))} {'is' if len(there) == 1 else 'are'} kept beside your journal"
+        kept = kept if there else "none is kept yet"
         return [
             words(f"<p>{made}; {kept}.</p>"),
             row(button("Make one now", self._back_up)),
@@ -204,18 +238,19 @@ class JournalCare(Form):
         with tempfile.TemporaryDirectory(dir=self.me.path.parent, prefix=".merging-") as folder:
             copy = Path(folder) / f"copy{places.SUFFIX}"
             copy.write_bytes(bytes(file["content"]))
-            report = self.me.merge(copy, passphrase)
+            try:
+                report = self.me.merge(copy, passphrase)
+            except JournalError as problem:  # she knows the file by its own name
+                said = str(problem).replace(str(copy), file["name"]).replace(copy.name, file["name"])
+                raise JournalError(said) from None
+        self._came_in()
         self.say_saved(str(report)) if report.facts else self.say(str(report))
 
     def _passphrase(self) -> list[w.Widget]:
         if not self.me.is_protected:
-            return [NewPassphrase(self, self._protect, "")]
+            return [NewPassphrase(self, self._protect)]
         remove = button("Remove the passphrase", lambda: self.run(lambda: self._protect(None)), link=True)
-        return [
-            words("<p>Your journal has a passphrase. A new one:</p>"),
-            NewPassphrase(self, self._protect, ""),
-            remove,
-        ]
+        return [NewPassphrase(self, self._protect, ask="Your journal has a passphrase. Another one?"), remove]
 
     def _protect(self, passphrase: str | None) -> None:
         self.me.protect(passphrase)
@@ -232,7 +267,7 @@ class JournalCare(Form):
     def _preview(self) -> None:
         person = next(iter(self._whom.value), None)
         if person is None or self.me.values(person) is None:
-            self._goes.children = []
+            self._goes.children = [words(NOBODY)] if person else []
             return
         planned = self.me.forgetting(person)
         forget = button("Forget this person for good", lambda: self.run(lambda: self._gone(person)))
@@ -242,7 +277,8 @@ class JournalCare(Form):
     def _gone(self, person: str) -> None:
         done = self.me.forget(person)
         self._part.children = []
-        self.say(f"Gone for good. Other notes that still mention the name: {len(done.mentions)}.")
+        left = f" Other notes that still mention the name: {len(done.mentions)}." if done.mentions else ""
+        self.say(f"Gone for good, here and in every backup.{left}")
         if done.mentions:
             redact = button("Write “someone” there instead", lambda: self.run(lambda: self._redact(done)))
             listed = words(f"<p>They still mention the name:</p>{_listed(self.me, done.mentions)}")
@@ -291,19 +327,24 @@ class Differences(w.VBox):
         self.children = [words(asked), row(*choices)]
 
     def _taking(self, line: Any) -> Callable[[], None]:
-        return lambda: self._form.run(lambda: self._form.me.choose(line.record, line.field, line.value))
+        return lambda: self._form.run(lambda: self._take(line))
+
+    def _take(self, line: Any) -> None:
+        self._form.me.choose(line.record, line.field, line.value)
+        self._form.say_saved("The other one stays in the history.")
 
 
 def _secret(hint: str) -> w.Password:
-    field = w.Password(placeholder=hint)
-    field.add_class("nc-short")
-    return field
+    return w.Password(placeholder=hint, layout={"width": "320px"})
 
 
 def _listed(me: Any, mentions: list[Any]) -> str:
-    return "".join(
-        f"<p class='nc-quiet'>{esc(title_of(me, found.record))}: {esc(found.text)}</p>" for found in mentions
-    )
+    lines = []
+    for found in mentions:
+        stands = (me.values(found.record) or {}).get(found.field)
+        earlier = "" if found.text in (stands if isinstance(stands, list) else [stands]) else " (an earlier wording)"
+        lines.append(f"<p class='nc-quiet'>{esc(title_of(me, found.record))}: {esc(found.text)}{earlier}</p>")
+    return "".join(lines)
 
 
 def _day(moment: str) -> str:

@@ -48,6 +48,7 @@ class Desk(Form):
     def __init__(self, me: Any, workbook: str) -> None:
         self.workbook = workbook
         self._fresh: str | None = None  # a passphrase that was made this moment, for its sheet
+        self._sheet: Sheet | None = None
         self._more = w.VBox()
         self._more.add_class("nc-part")
         self._more.layout.overflow = "visible"
@@ -70,10 +71,11 @@ class Desk(Form):
         if self.me.is_example:
             banner = words(f"<p class='nc-banner'><b>The example.</b> {EXAMPLE}</p>")
             return [banner, row(own, look), self._more]
-        care = button("My journal …", lambda: self._open(lambda _: JournalCare(self.me)), link=True)
+        care = button("My journal …", lambda: self._open(lambda _: JournalCare(self.me, self._compare)), link=True)
         self._twins = self.me.twins()
-        sheet = [Sheet(self, self._fresh)] if self._fresh else []
-        self._fresh = None
+        if self._fresh:
+            self._sheet, self._fresh = Sheet(self, self._fresh), None
+        sheet = [self._sheet] if self._sheet else []  # until she has it on paper, wherever she looks meanwhile
         return [row(self._said, look, care, example), *sheet, self._warned, self._differences, self._more]
 
     def _begin(self) -> list[w.Widget]:
@@ -91,7 +93,8 @@ class Desk(Form):
     def refresh(self) -> None:
         if self.me.looks_back:
             day = days.in_words(self.me.today)
-            said = f"<b>As it was written by {day}.</b> Nothing can be changed while you look back."
+            nobody = " Nobody was in your journal yet." if self.me.people.empty else ""
+            said = f"<b>As it was written by {day}.</b>{nobody} Nothing can be changed while you look back."
             self._said.value = f"<p class='nc-banner'>{said}</p>"
         elif self.me.is_open and not self.me.is_example:
             people, talks = len(self.me.people), len(self.me.interactions)
@@ -100,8 +103,13 @@ class Desk(Form):
             self._said.value = f"<span class='nc-quiet'>Your journal is open: {what}.</span>"
             self._warned.value = "".join(f"<p class='nc-banner'>{esc(warning)}</p>" for warning in self._warnings())
             self._differences.refresh()
-            if self.me.is_locked:  # another page gave it a passphrase
-                self._more.children = [Unlock(self)]
+            asked = any(isinstance(there, Unlock) for there in self._more.children)
+            if self.me.is_locked != asked:  # another page gave it a passphrase; she may be typing it by now
+                self._more.children = [] if asked else [Unlock(self)]
+
+    def _compare(self) -> None:
+        self._twins = self.me.twins()
+        self.refresh()
 
     def _warnings(self) -> list[str]:
         service, twins = places.looks_synced(self.me.path), self._twins

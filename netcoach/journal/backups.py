@@ -60,6 +60,13 @@ def listed(journal: Path) -> list[Backup]:
     return sorted(found, key=lambda backup: backup.moment, reverse=True)
 
 
+def drop_drafts(journal: Path) -> None:
+    """Remove copies that were being made when the power went: nothing lists them, and everything is in them."""
+    for draft in folder_of(journal).glob("*.new*"):
+        with contextlib.suppress(OSError):  # it is being made this moment, or gone already
+            draft.unlink()
+
+
 def due(journal: Path, now: dt.datetime, begun: dt.datetime) -> bool:
     """Return whether the last copy is half an hour old; if there is none, whether the journal is."""
     moments = [begun, *(backup.moment for backup in listed(journal))]
@@ -73,15 +80,17 @@ def make(db: sqlite.Connection, journal: Path, key: str, now: dt.datetime, why: 
         JournalError: If no sound copy could be made; says why. Older copies are left as they are then.
     """
     try:
-        target = free_name(journal, now, why)
+        target, before = free_name(journal, now, why), _count(db)
         store.snapshot(db, target)
-        if not _same(db, target, key):
+        if not _same(db, target, key, before):
             target.unlink()
             raise JournalError("The copy that was made could not be read back, so it was not kept.")
     except (OSError, sqlite.Error) as problem:
         reason = problem.strerror if isinstance(problem, OSError) else store.why(problem)
         raise JournalError(f"No backup could be made: {reason}") from None
-    for backup in _too_many(listed(journal)):
+    found = listed(journal)
+    sound = [backup for backup in found if backup.why != "damaged"]  # a damaged file takes no sound one's place
+    for backup in [*_too_many(sound), *_too_many([backup for backup in found if backup not in sound])]:
         backup.path.unlink(missing_ok=True)
     return target
 
@@ -98,11 +107,23 @@ def keep_damaged(journal: Path, now: dt.datetime) -> Path:
     return shutil.copy2(journal, free_name(journal, now, "damaged"))
 
 
-def _same(db: sqlite.Connection, target: Path, key: str) -> bool:
-    count = db.execute("SELECT count(*) FROM fact").fetchone()[0]
-    with contextlib.closing(store.connect(target, key)) as copy, without_collecting():
-        whole = copy.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
-        return whole and sum(row is not None for _, row, _ in store.read(copy)) == count
+def _same(db: sqlite.Connection, target: Path, key: str, before: int) -> bool:
+    counts = before, _count(db)  # others may save meanwhile
+    try:
+        with contextlib.closing(store.connect(target, key)) as copy, without_collecting():
+            whole, copied, damaged = store.is_whole(copy), _count(copy), _damaged(copy)
+    except (sqlite.Error, JournalError):
+        return False
+    # What is damaged in the journal itself may be so in a copy made before she goes back to an earlier one.
+    return whole and min(counts) <= copied <= max(counts) and (not damaged or damaged <= _damaged(db))
+
+
+def _count(db: sqlite.Connection) -> int:
+    return db.execute("SELECT count(*) FROM fact").fetchone()[0]
+
+
+def _damaged(db: sqlite.Connection) -> set[str]:
+    return {name for _, row, name in store.read(db) if row is None}
 
 
 def _too_many(found: list[Backup]) -> list[Backup]:

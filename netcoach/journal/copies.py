@@ -18,16 +18,23 @@ def read(path: Path, journal: Journal, passphrase: str | None) -> tuple[list[Row
     if path.exists() and store.identity(path) == journal.file.identity:
         return list(journal.rows), 0
     try:
-        salt = store.salt_of(path)
-        if salt and passphrase is not None:
-            keys.learn(passphrase, salt)
-        with contextlib.closing(store.connect(path, keys.of(salt), mode="ro")) as db, without_collecting():
+        key = _key_of(path, journal.file.key, passphrase)
+        with contextlib.closing(store.connect(path, key, mode="ro")) as db, without_collecting():
             if store.about(db).get("journal_id") != journal.journal_id:
                 raise JournalError(f"The file {path.name} is another client's journal. Nothing was changed.")
             rows = [row for _, row, _ in store.read(db)]
     except sqlite.Error as problem:
         raise JournalError(f"The copy {path.name} cannot be read: {store.why(problem)}") from None
+    keys.keep(key) if key else None
     return [row for row in rows if row is not None], rows.count(None)
+
+
+def _key_of(path: Path, own: str, passphrase: str | None = None) -> str:
+    # One that does not fit must not be kept: a copy may have the same salt as the journal itself.
+    salt = store.salt_of(path)
+    if salt and passphrase is not None:
+        return keys.derive(passphrase, salt)
+    return own if salt and own.endswith(salt) else keys.of(salt)
 
 
 def restore(journal: Journal, backup: Path) -> Path:
@@ -38,7 +45,7 @@ def restore(journal: Journal, backup: Path) -> Path:
     Raises:
         JournalError: If the copy is another client's or cannot be read. Nothing was changed then.
     """
-    key = journal.file.key if store.salt_of(backup) else ""
+    key = _key_of(backup, journal.file.key)
     with contextlib.closing(store.connect(backup, key)) as db:
         if store.about(db).get("journal_id") != journal.journal_id:
             raise JournalError(f"The file {backup.name} is another client's journal. Nothing was changed.")
@@ -47,10 +54,10 @@ def restore(journal: Journal, backup: Path) -> Path:
     def build(draft: Path) -> None:
         journal.refresh()  # nobody can save any more: what was saved until now is in the backup
         mine = journal.file
-        with contextlib.closing(store.connect(journal.path, mine.key)) as db:
-            kept.append(backups.make(db, journal.path, mine.key, journal.clock.now(), "restore"))
         epoch = str(int(mine.about["epoch"]) + 1)
         store.copy(backup, key, draft, mine.key, copy_id=mine.about["copy_id"], epoch=epoch)
+        with contextlib.closing(store.connect(journal.path, mine.key)) as db:  # one copy more: an old one may go for it
+            kept.append(backups.make(db, journal.path, mine.key, journal.clock.now(), "restore"))
         copy = Journal(draft, journal.clock, mine.key)
         copy.adopt(row for row in journal.rows if row.kind == ERASED)
         copy.close()
@@ -65,13 +72,19 @@ def protect(journal: Journal, passphrase: str | None) -> None:
     Raises:
         InvalidValueError: If the passphrase is too short.
     """
-    old, new = journal.file.key, keys.make(passphrase) if passphrase is not None else ""
-    journal.swap(lambda draft: store.copy(journal.path, old, draft, new))
+    new, old = keys.make(passphrase) if passphrase is not None else "", ""
+
+    def build(draft: Path) -> None:
+        nonlocal old
+        old = journal.file.key
+        store.copy(journal.path, old, draft, new)
+
+    journal.swap(build)
+    backups.drop_drafts(journal.path)
     for backup in backups.listed(journal.path):
         draft = backup.path.with_suffix(".new")
         try:
-            was = old if store.salt_of(backup.path) else ""
-            store.copy(backup.path, was, draft, new)
+            store.copy(backup.path, _key_of(backup.path, old), draft, new)
             store.to_disk(draft)
             store.put_in_place(draft, backup.path)
         except (JournalError, sqlite.Error):  # what cannot be read would stay as it is, in plain text perhaps

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -14,6 +15,7 @@ from netcoach.errors import JournalError, LockedError, NotSavedError
 from netcoach.journal import backups, keys, store
 
 ATTEMPTS = 5  # to lock a file that is being replaced at the same moment
+PAUSE = 0.005  # seconds between two tries to lock it
 WINDOWS = os.name == "nt"
 UNHARMED = ("SQLITE_BUSY", "SQLITE_FULL")  # after these the connection is as good as before
 
@@ -90,13 +92,32 @@ class File:
                     self.db.execute("ROLLBACK")
 
     def _begin(self) -> None:
-        for _ in range(ATTEMPTS):
+        # We wait here and not in SQLite: once the file was swapped, the journal beside its name is the new file's.
+        end, swapped = time.monotonic() + store.BUSY_SECONDS, 0
+        while swapped < ATTEMPTS:
             self._follow()
-            self.db.execute("BEGIN IMMEDIATE")
+            try:
+                self._lock()
+            except sqlite.Error as problem:
+                busy = getattr(problem, "sqlite_errorname", "").startswith("SQLITE_BUSY")
+                moved = store.identity(self.path) != self.identity
+                if not moved and not (busy and time.monotonic() < end):
+                    raise
+                swapped += moved
+                time.sleep(PAUSE)
+                continue
             if store.identity(self.path) == self.identity:  # else another notebook swapped it before our lock
                 return
+            swapped += 1
             self.db.execute("ROLLBACK")
         raise NotSavedError("Not saved: the journal's file is being replaced again and again. Save once more.")
+
+    def _lock(self) -> None:
+        self.db.execute("PRAGMA busy_timeout=0")
+        try:
+            self.db.execute("BEGIN IMMEDIATE")
+        finally:
+            self.db.execute(f"PRAGMA busy_timeout={store.BUSY_SECONDS * 1000}")
 
     def set_about(self, **facts: str) -> None:
         """Note what the file says about itself; inside a transaction."""
@@ -143,9 +164,16 @@ class File:
 
     def _follow(self) -> None:
         """Connect to the file that was put in this one's place: restored, repaired, or with another passphrase."""
-        if not self._stale and store.identity(self.path) == self.identity:
-            return
-        salt, found = store.salt_of(self.path), store.identity(self.path)
+        while self._stale or store.identity(self.path) != self.identity:
+            found = store.identity(self.path)
+            try:
+                self._connect_to(found)
+            except (sqlite.Error, LockedError):
+                if store.identity(self.path) == found:  # else it was swapped once more
+                    raise
+
+    def _connect_to(self, found: tuple[int, int]) -> None:
+        salt = store.salt_of(self.path)
         try:
             key = keys.of(salt)
             db = store.connect(self.path, key)

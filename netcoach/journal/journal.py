@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 import threading
-from collections.abc import Callable, Container, Iterable, Sequence
-from contextlib import suppress
+import unicodedata
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlite
@@ -161,12 +162,15 @@ class Journal:
         the step sets the facts aside in this copy; merging again brings them back.
         """
         with self.lock, without_collecting():
-            with self.file.transaction():
+            self.refresh()
+            mark = self.clock.now().isoformat(timespec="microseconds")  # own facts are seen at a millisecond
+            rows, here = _exchanged(rows), {row.id for row in self.rows}
+            erasures = [row._replace(seen_at=mark) for row in rows if row.kind == ERASED and row.id not in here]
+            with self._also_in_backups(erasures, named := [row.record for row in erasures]), self.file.transaction():
                 self.refresh()
-                mark = self.clock.now().isoformat(timespec="microseconds")  # own facts are seen at a millisecond
-                rows = _exchanged(rows)
                 known = {row.id: row.seen_at for row in self.rows}
                 new = {row.id: row._replace(seen_at=mark) for row in rows if row.id not in known}
+                self._drop_damaged(named)
                 taken_out = self._settle(list(new.values()))
                 steps = [Change(MERGED, self.new_id(), {"seen_at": mark}, {})] if new else []
                 back = self._aside.intersection(known.get(row.id, "") for row in rows)
@@ -192,35 +196,54 @@ class Journal:
             with self.file.transaction():
                 rows = self._facts(changes, author)
             named = {*words, *(row.record for row in rows)}
-            done = self._rewrite_backups(lambda copy: copy._take_out(rows, named))
-            self._take_out(rows, named)
-            self._rewrite_backups(lambda copy: copy._take_out(rows, named), but=done)  # made meanwhile elsewhere
+            with self._also_in_backups(rows, named):
+                self._take_out(rows, named)
 
-    def _rewrite_backups(self, rewrite: Callable[[Journal], None], but: Container[Path] = ()) -> list[Path]:
-        """Change every backup in its place and return them; one that cannot be read is removed."""
-        found = [backup.path for backup in backups.listed(self.path) if backup.path not in but]
+    @contextmanager
+    def _also_in_backups(self, rows: Sequence[Row], words: Iterable[str]) -> Iterator[None]:
+        done = self._take_out_of_backups(rows, words)
+        yield
+        if rows:
+            backups.drop_drafts(self.path)
+            self._take_out_of_backups(rows, words, but=done)  # made meanwhile elsewhere
+
+    def _take_out_of_backups(self, rows: Sequence[Row], words: Iterable[str], but: Container[Path] = ()) -> list[Path]:
+        """Rewrite every backup in its place and return them; one that is not sound is removed."""
+        found = [backup.path for backup in backups.listed(self.path) if rows and backup.path not in but]
         for backup in found:
-            try:
-                copy = Journal(backup, self.clock, self.file.key if store.salt_of(backup) else "")
-            except JournalError:
-                backup.unlink()
-                continue
-            try:
-                rewrite(copy)
-            finally:
-                copy.close()
+            copy = self._sound_copy(backup)
+            if copy:
+                with closing(copy):
+                    copy._take_out(rows, words)
+            else:
+                backup.unlink(missing_ok=True)
         return found
+
+    def _sound_copy(self, backup: Path) -> Journal | None:
+        with suppress(JournalError):
+            copy = Journal(backup, self.clock, self.file.key if store.salt_of(backup) else "")
+            if store.is_whole(copy.file.db):
+                return copy
+            copy.close()
+        return None
 
     def _take_out(self, rows: Sequence[Row], words: Iterable[str]) -> None:
         with self.file.transaction():
             self.refresh()
-            for name in self.damaged:
-                said = str(self.file.db.execute("SELECT * FROM fact WHERE id = ?", (name,)).fetchall()).casefold()
-                if any(word.casefold() in said for word in words):
-                    self.file.db.execute("DELETE FROM fact WHERE id = ?", (name,))
+            self.path.with_suffix(".new").unlink(missing_ok=True)  # left behind when the power went
+            self._drop_damaged(words)
             self._settle(rows)
         self.file.wipe()
         self.refresh(always=True)
+
+    def _drop_damaged(self, words: Iterable[str]) -> None:
+        """Take out damaged facts that mention one of these words."""
+        said = {_as_stored(word) for word in words}
+        found = [seq for seq, row, _ in store.read(self.file.db) if row is None] if self.damaged and said else []
+        gone = [seq for seq in found if any(word in _as_stored(store.as_it_lies(self.file.db, seq)) for word in said)]
+        self.file.db.executemany("DELETE FROM fact WHERE seq = ?", [(seq,) for seq in gone])
+        if gone:
+            self._tell_all()
 
     def _settle(self, incoming: Sequence[Row]) -> bool:
         """Write facts and let every erasure, old or new, work on all of them; return whether anything was changed."""
@@ -233,8 +256,12 @@ class Journal:
             self.file.db.executemany("DELETE FROM fact WHERE id = ?", gone)
             texts = [(*texts_of(row)[6:10:3], row.id) for row in changed]
             self.file.db.executemany("UPDATE fact SET fields = ?, checksum = ? WHERE id = ?", texts)
-            self.file.set_about(epoch=str(int(self.file.about["epoch"]) + 1))  # whoever has the file open reads it anew
+            self._tell_all()
         return bool(gone or changed)
+
+    def _tell_all(self) -> None:
+        """Let whoever has the file open read it anew."""
+        self.file.set_about(epoch=str(int(self.file.about["epoch"]) + 1))
 
     def adopt(self, rows: Iterable[Row]) -> list[Row]:
         """Take in all facts of this same journal, as when it is made again from an export."""
@@ -344,7 +371,12 @@ class Journal:
             JournalError: If none could be made, in words.
         """
         with self.lock:
-            return backups.make(self.file.db, self.path, self.file.key, self.clock.now(), why)
+            while True:
+                self.refresh()
+                made = backups.make(self.file.db, self.path, self.file.key, self.clock.now(), why)
+                if store.identity(self.path) == self.file.identity:
+                    return made
+                made.unlink()  # another notebook gave the file a passphrase meanwhile, and this copy has none
 
     def swap(self, build: Callable[[Path], None]) -> None:
         """Put a new file in the place of this one; see :meth:`netcoach.journal.file.File.swap`."""
@@ -367,6 +399,11 @@ def _exchanged(rows: Iterable[Row]) -> list[Row]:
     rows = list(rows)
     merges = {row.step for row in rows if row.kind == MERGED}
     return [row for row in rows if row.kind != MERGED and not (row.kind == UNDO and row.record in merges)]
+
+
+def _as_stored(text: str) -> str:
+    # However it was typed, and without the signs that JSON puts before quotation marks.
+    return unicodedata.normalize("NFC", text).replace("\\", "").casefold()
 
 
 def _set_aside(rows: Iterable[Row], state: State) -> set[str]:

@@ -41,7 +41,7 @@ def make(passphrase: str) -> str:
     Raises:
         InvalidValueError: If the passphrase is too short to protect anything.
     """
-    if len(passphrase.strip()) < SHORTEST:
+    if len(_plain(passphrase)) < SHORTEST:
         raise InvalidValueError(f"A passphrase needs {SHORTEST} letters at least. Four words are best.")
     salt = secrets.token_bytes(SALT)
     while not is_salt(salt):
@@ -60,10 +60,24 @@ def is_salt(head: bytes) -> bool:
 
 def learn(passphrase: str, salt: str) -> str:
     """Return the key that a passphrase gives for a file's salt, and keep it for this process."""
+    return keep(derive(passphrase, salt))
+
+
+def derive(passphrase: str, salt: str) -> str:
+    """Return the key that a passphrase gives for a file's salt."""
+    said = _plain(passphrase).encode()
+    return hashlib.pbkdf2_hmac("sha512", said, bytes.fromhex(salt), ROUNDS, 32).hex() + salt
+
+
+def keep(key: str) -> str:
+    """Keep a key for this process."""
+    _KNOWN[key[-2 * SALT :]] = key
+    return key
+
+
+def _plain(passphrase: str) -> str:
     # A Mac types é as two letters and Windows as one: the same passphrase all the same.
-    said = unicodedata.normalize("NFC", " ".join(passphrase.split())).encode()
-    _KNOWN[salt] = hashlib.pbkdf2_hmac("sha512", said, bytes.fromhex(salt), ROUNDS, 32).hex() + salt
-    return _KNOWN[salt]
+    return unicodedata.normalize("NFC", " ".join(passphrase.split()))
 
 
 def of(salt: str) -> str:
@@ -87,4 +101,4 @@ def take_from_environment() -> None:
     """Take the key that ``netcoach open`` handed over out of the environment, where programs we start would see it."""
     handed = os.environ.pop(VARIABLE, "")
     if handed:
-        _KNOWN[handed[-2 * SALT :]] = handed
+        keep(handed)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import secrets
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,6 +22,7 @@ from netcoach.fold import Row, sound_row, texts_of
 from netcoach.journal import backups, keys, store
 
 TWIN = re.compile(r"sync-conflict|conflicted copy|conflict|\(\d+\)|[- ]cop(y|ie)|kopie", re.IGNORECASE)
+WHOSE = re.compile(r"[0-9a-f]{8,}")  # a journal's id
 LEAF = 0x0D  # the first byte of a page that holds rows
 SMALLEST_FACT = 100  # bytes: tells how many there can be where the file no longer says
 TEXT_FROM = 13  # in SQLite's record format: odd numbers from here on are texts
@@ -78,7 +80,7 @@ def _damage(db: sqlite.Connection, tell: Tell | None) -> list[str]:
     if said != ["ok"]:
         found.append(f"The file's own order is damaged: {said[0]}.")
     about = store.about(db)
-    if not re.fullmatch(r"[0-9a-f]{8,}", about.get("journal_id", "")):
+    if not WHOSE.fullmatch(about.get("journal_id", "")):
         found.append("The file no longer says whose journal it is.")
     return found
 
@@ -101,9 +103,11 @@ def repair(path: Path, clock: Clock, tell: Tell | None = None) -> Repaired:
         LockedError: If its passphrase is not known.
     """
     copies = [backup.path for backup in backups.listed(path)]
-    key = _key_for([path, *copies])
-    with contextlib.suppress(sqlite.Error, JournalError):
-        _open_damaged(path, key).close()  # what was being written when the power went is rolled back
+    key, version = _key_for([path, *copies]), 0
+    with contextlib.suppress(sqlite.Error), contextlib.closing(_open_damaged(path, key)) as db:
+        # The first look also rolls back what was being written when the power went.
+        version = db.execute("PRAGMA user_version").fetchone()[0]
+    store.refuse_newer(path, version)
     pages = [] if key else list(_page_by_page(path.read_bytes()))  # read before we hold it: closing would let go
     kept_as = backups.keep_damaged(path, clock.now())
     draft = path.with_suffix(".new")
@@ -118,7 +122,7 @@ def repair(path: Path, clock: Clock, tell: Tell | None = None) -> Repaired:
                 facts, about = theirs.facts | facts, theirs.about | about
             if tell:
                 tell(number / len(copies))
-        if not facts or "journal_id" not in about:
+        if not facts:
             kept_as.unlink()
             raise JournalError("Nothing sound is left, in the file or in its backups. It was left as it is.")
         in_order = [row for _, row in sorted(facts.values(), key=lambda found: found[0])]
@@ -137,7 +141,8 @@ def repair(path: Path, clock: Clock, tell: Tell | None = None) -> Repaired:
 
 def _write(draft: Path, key: str, about: dict[str, str], rows: Iterable[Row]) -> None:
     epoch = int(about.get("epoch", "")) if about.get("epoch", "").isdigit() else 0
-    names = {"journal_id": about["journal_id"], "copy_id": about.get("copy_id", ""), "epoch": str(epoch + 1)}
+    whose = about.get("journal_id") or secrets.token_hex(16)  # her facts are worth more than what they were called
+    names = {"journal_id": whose, "copy_id": about.get("copy_id", ""), "epoch": str(epoch + 1)}
     store.make(draft, key, names)
     with contextlib.closing(store.connect(draft, key)) as db:
         db.execute("BEGIN IMMEDIATE")
@@ -147,18 +152,21 @@ def _write(draft: Path, key: str, about: dict[str, str], rows: Iterable[Row]) ->
 
 
 def _key_for(files: list[Path]) -> str:
-    """Return the key of a file whose first bytes may be gone: then a backup still has its salt."""
-    asked = None
+    """Return the key of a file whose first bytes, and its salt with them, may be damaged: a backup still has it."""
+    known, asked = [], None
     for file in files:
         try:
-            return keys.of(store.salt_of(file))
+            known.append(keys.of(store.salt_of(file)))
+            with contextlib.suppress(sqlite.Error):  # it fits, and what comes after the beginning is damaged
+                store.connect(file, known[-1]).close()
+            return known[-1]
         except LockedError as problem:
             asked = asked or problem
         except JournalError:
             continue
-    if asked:
-        raise asked
-    return ""
+    if asked and not known and not _Found(_page_by_page(files[0].read_bytes()), files[0], "").facts:
+        raise asked  # else it is a plain one that only looks as if it had one
+    return known[0] if known else ""
 
 
 class _Found:
@@ -169,11 +177,13 @@ class _Found:
         self.facts: dict[str, tuple[int, Row]] = {}
         self.bad: set[str] = set()
         with contextlib.suppress(sqlite.Error, JournalError), contextlib.closing(_open_damaged(path, key)) as db:
-            with contextlib.suppress(sqlite.Error):
-                self.about = store.about(db)
-            self._take(_row_by_row(db, path.stat().st_size // SMALLEST_FACT))
+            self.about = store.about(db)
+        with contextlib.suppress(sqlite.Error, JournalError):
+            self._take(_row_by_row(path, key))
         self._take(pages)
         self.bad -= self.facts.keys()
+        if not WHOSE.fullmatch(self.about.get("journal_id", "")):
+            self.about.pop("journal_id", None)  # a backup may still have it
 
     def _take(self, found: Iterable[list[Any]]) -> None:
         for texts in found:
@@ -197,14 +207,17 @@ def _open_damaged(path: Path, key: str) -> sqlite.Connection:
     return db
 
 
-def _row_by_row(db: sqlite.Connection, most: int) -> Iterator[list[Any]]:
-    last = most
-    with contextlib.suppress(sqlite.Error, TypeError, ValueError):
+def _row_by_row(path: Path, key: str) -> Iterator[list[Any]]:
+    last = most = path.stat().st_size // SMALLEST_FACT
+    with contextlib.suppress(sqlite.Error, TypeError, ValueError), contextlib.closing(_open_damaged(path, key)) as db:
         last = int(db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'fact'").fetchone()[0])
     last = min(last, max(10 * most, 1000))  # a damaged number may be any
-    for seq in range(1, last + 1):
-        with contextlib.suppress(sqlite.Error):
-            yield from map(list, db.execute(f"SELECT seq, {store.COLUMNS} FROM fact WHERE seq = ?", (seq,)))
+    seq = 0
+    while seq < last:  # after one page that it cannot decrypt a connection reads no other: then comes the next one
+        with contextlib.suppress(sqlite.Error), contextlib.closing(_open_damaged(path, key)) as db:
+            while seq < last:
+                seq += 1
+                yield from map(list, db.execute(f"SELECT seq, {store.COLUMNS} FROM fact WHERE seq = ?", (seq,)))
 
 
 def _page_by_page(data: bytes) -> Iterator[list[Any]]:

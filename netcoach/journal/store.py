@@ -64,11 +64,15 @@ def head_of(path: Path) -> bytes:
         raise JournalError(f"The journal at {path} cannot be read: {problem.strerror}.") from None
     if not head:
         raise JournalError(f"The file {path} is empty, so it is not a journal. It may not have arrived whole.")
-    if size >= 2 * PAGE and (size % PAGE == 0 or path.suffix == places.SUFFIX) and keys.is_salt(head[:16]):
+    is_ours = int.from_bytes(head[68:72]) == APPLICATION_ID  # in a plain one
+    whole_pages = size % PAGE == 0 or path.suffix == places.SUFFIX
+    if not is_ours and size >= 2 * PAGE and whole_pages and keys.is_salt(head[:16]):
         return head  # it may be one with a passphrase: nothing in such a file can be told from chance
-    if head[:16] != PLAIN or int.from_bytes(head[68:72]) != APPLICATION_ID:
+    if head[:16] != PLAIN and is_ours:
+        raise JournalError(f"The journal {path} is damaged at its beginning. This mends it: netcoach repair")
+    if not is_ours:
         raise JournalError(f"The file {path} is not a netcoach journal. It was left as it is.")
-    _refuse_newer(path, int.from_bytes(head[60:64]))
+    refuse_newer(path, int.from_bytes(head[60:64]))
     return head
 
 
@@ -103,10 +107,13 @@ def connect(path: Path, key: str = "", *, mode: str = "rw") -> sqlite.Connection
             db.execute(f"PRAGMA key=\"x'{key}'\"").fetchall()
             _must_fit(db, path)
         if mode != "rwc":
-            _refuse_newer(path, _number(db, "user_version"))
+            refuse_newer(path, _number(db, "user_version"))
             _refuse_strange_parts(db, path)
         for setting in SETTINGS:
             db.execute(setting).fetchall()
+    except UnicodeDecodeError:  # its own description is damaged: what SQLite quotes of it is no text
+        db.close()
+        raise sqlite.DatabaseError("its description of itself is damaged") from None
     except BaseException:
         db.close()
         raise
@@ -208,6 +215,20 @@ def _fetch(db: sqlite.Connection, query: str, after: int) -> list[tuple]:
         return db.execute(query, (after,)).fetchall()
 
 
+def as_it_lies(db: sqlite.Connection, seq: int) -> str:
+    """Return what a damaged fact still says of its record and its fields."""
+    parts = db.execute("SELECT CAST(record AS BLOB), CAST(fields AS BLOB) FROM fact WHERE seq = ?", (seq,)).fetchone()
+    return " ".join(part.decode(errors="replace") for part in parts if part)
+
+
+def is_whole(db: sqlite.Connection) -> bool:
+    """Return whether a file's own order is sound from beginning to end."""
+    try:
+        return db.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok"
+    except sqlite.Error:
+        return False
+
+
 def about(db: sqlite.Connection) -> dict[str, str]:
     """Return what a file says about itself: journal_id, copy_id, copy_file, epoch."""
     return dict(db.execute("SELECT key, value FROM about_file").fetchall())
@@ -247,6 +268,12 @@ def why(problem: Exception) -> str:
     return next((words for name, words in reasons.items() if code.startswith(name)), f"the disk said '{problem}'.")
 
 
+def refuse_newer(path: Path, version: int) -> None:
+    """Refuse what only a newer netcoach understands."""
+    if version > FORMAT:
+        raise JournalError(f"The journal {path} was written by a newer netcoach. Update netcoach to open it.")
+
+
 def _number(db: sqlite.Connection, pragma: str) -> int:
     return db.execute(f"PRAGMA {pragma}").fetchone()[0]
 
@@ -258,11 +285,6 @@ def _must_fit(db: sqlite.Connection, path: Path) -> None:
         known = False
     if not known:
         raise LockedError(keys.DOES_NOT_FIT)
-
-
-def _refuse_newer(path: Path, version: int) -> None:
-    if version > FORMAT:
-        raise JournalError(f"The journal {path} was written by a newer netcoach. Update netcoach to open it.")
 
 
 def _refuse_strange_parts(db: sqlite.Connection, path: Path) -> None:
