@@ -3,24 +3,42 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from netcoach import choosing, lab, me, places
-from netcoach.errors import NetcoachError
+from netcoach import asking, choosing, lab, me, places, privacy, travel, upkeep
+from netcoach.errors import JournalError, LockedError, NetcoachError
+from netcoach.forms.base import log
+from netcoach.journal import backups, keys, salvage, store
+
+NOBODY_ANSWERS = "This asks something first, and nobody is there to answer. Type it in a terminal, or see --help."
+SORRY = (
+    "That did not work, and it is not your doing. Everything that was saved is safe. Where it happened is noted in {}."
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Do what was typed and return the exit code: 0 done, 1 not wanted, 2 not possible."""
+    """Do what was typed and return the exit code: 0 done, 1 not wanted or worth a look, 2 not possible."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a letter that this terminal cannot show must not end a command
     chosen = _parser().parse_args(arguments)
     try:
         return chosen.do(chosen) or 0
     except NetcoachError as problem:
         print(problem, file=sys.stderr)
-        return 2
     except KeyboardInterrupt:
         return 1
+    except EOFError:
+        print(NOBODY_ANSWERS, file=sys.stderr)
+    except OSError as problem:
+        print(f"The computer refused: {problem.strerror or problem}. {problem.filename or ''}", file=sys.stderr)
+    except Exception as problem:
+        log(problem)
+        print(SORRY.format(places.data_folder() / "problems.log"), file=sys.stderr)
+    return 2
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -28,55 +46,130 @@ def _parser() -> argparse.ArgumentParser:
         prog="netcoach",
         description="A coaching workbook for the relationships that careers inside a company turn on. "
         "Everything stays on this computer.",
-        epilog="Without a command netcoach opens the workbooks.",
+        epilog="Without a command netcoach opens the workbooks. Each command explains itself: netcoach restore --help",
     )
     parser.set_defaults(do=_open, journal=None, here=False, browser=True)
     commands = parser.add_subparsers(title="commands", metavar="")
-
-    command = _command(commands, "open", _open, "Open the workbooks in your browser.")
-    command.add_argument("--journal", type=Path, metavar="FILE", help="the journal to work in (else the last one)")
-    command.add_argument("--here", action="store_true", help="for people who edit the workbooks: open the originals")
-    _browser(command)
-
-    command = _command(commands, "new", _new, "Begin a new, empty journal.")
-    command.add_argument("--name", default="journal", help="a word for its file name; no client's name, please")
-    command.add_argument("--template", default="promotion", help="the conversation it starts with (promotion)")
-
-    command = _command(commands, "demo", _demo, "Look round a private copy of the example, a fictional client.")
-    command.add_argument("--afresh", action="store_true", help="begin again with a new copy")
-    _browser(command)
-
-    _command(commands, "where", _where, "Say where your journal is kept.")
-
-    command = _command(commands, "import", _import, "Bring in people from a file, such as LinkedIn's Connections.csv.")
-    command.add_argument("file", type=Path, metavar="FILE", help="the file, or the zip it came in")
-    command.add_argument("--journal", type=Path, metavar="FILE", help="the journal to add to (else the last one)")
-    command.add_argument("--all", action="store_true", help="bring in every row that can be used")
-    command.add_argument("--yes", action="store_true", help="do not ask first")
+    _add_pages(commands)
+    _add_upkeep(commands)
+    _add_travel(commands)
     return parser
 
 
-def _command(commands, name, do, words) -> argparse.ArgumentParser:
+def _add_pages(commands: argparse._SubParsersAction) -> None:
+    command = _command(commands, "open", _open, "Open the workbooks in your browser. A passphrase is asked for once.")
+    command.add_argument("--here", action="store_true", help="for people who edit the workbooks: open the originals")
+    _no_browser(command)
+
+    command = _command(commands, "new", _new, "Begin a new, empty journal, with a passphrase if you like.", "to make")
+    command.add_argument("--name", default="journal", help="a word for its file name; no client's name, please")
+    command.add_argument("--template", default="promotion", help="the conversation it starts with (promotion)")
+    command.add_argument("--no-passphrase", action="store_true", help="do not offer a passphrase")
+
+    command = _command(commands, "demo", _demo, "Look round a private copy of the example, a fictional client.", "")
+    command.add_argument("--afresh", action="store_true", help="begin again with a new copy")
+    _no_browser(command)
+
+    _command(commands, "where", _where, "Say where your journal is, whether it has a passphrase and a backup.")
+
+
+def _add_upkeep(commands: argparse._SubParsersAction) -> None:
+    words = "Read the journal and its backups from end to end. The exit code is 1 if anything needs a look."
+    _command(commands, "check", upkeep.check, words)
+
+    words = "Mend a damaged journal from what is sound in it and its backups. Shows what is damaged, then asks."
+    _asks(_command(commands, "repair", upkeep.repair, words))
+
+    _command(commands, "backup", upkeep.backup, "Make a backup now and say where it is.")
+
+    words = "Go back to a backup. Alone it lists them; with a number it shows what would change, then asks."
+    command = _asks(_command(commands, "restore", upkeep.restore, words))
+    command.add_argument("which", nargs="?", metavar="NUMBER", help="which one: its number in the list, or a file")
+
+    words = "Take a person out of the journal and every backup for good. Shows what goes, what stays, then asks."
+    command = _asks(_command(commands, "forget", privacy.forget, words))
+    command.add_argument("person", metavar="NAME", help="a part of the name, or the id")
+    command.add_argument("--mentions", action="store_true", help="put “someone” for the name in other notes too")
+
+    words = "Give the journal and its backups a passphrase (set), another one (change), or none (remove)."
+    command = _asks(_command(commands, "passphrase", privacy.passphrase, words))
+    command.add_argument("what", choices=["set", "change", "remove"])
+
+
+def _add_travel(commands: argparse._SubParsersAction) -> None:
+    words = "Bring another copy of your journal into this one; nothing is lost. Shows what would come, then asks."
+    command = _asks(_command(commands, "merge", travel.merge, words))
+    command.add_argument("file", type=Path, metavar="FILE", help="the other copy; it stays as it is")
+
+    words = "Write everything into a folder: tables for Excel, and one file that makes the same journal again."
+    command = _asks(_command(commands, "export", travel.export, words))
+    command.add_argument("folder", type=Path, metavar="FOLDER", help="a new or empty folder, or an earlier export")
+
+    words = (
+        "Bring in people from a file, such as LinkedIn's Connections.csv; or a folder that was exported. A folder "
+        "becomes a new journal; with --journal it is merged into that one, if it is the same client's."
+    )
+    command = _asks(_command(commands, "import", travel.bring_in, words))
+    command.add_argument("file", type=Path, metavar="FILE", help="the file, the zip it came in, or the folder")
+    command.add_argument("--all", action="store_true", help="bring in every row of a file that can be used")
+
+
+def _command(
+    commands: argparse._SubParsersAction,
+    name: str,
+    do: Callable[[argparse.Namespace], int | None],
+    words: str,
+    journal: str = "to work in (else the last one)",
+) -> argparse.ArgumentParser:
     command = commands.add_parser(name, help=words, description=words)
     command.set_defaults(do=do)
+    if journal:
+        command.add_argument("--journal", type=Path, metavar="FILE", help=f"the journal {journal}")
     return command
 
 
-def _browser(command: argparse.ArgumentParser) -> None:
+def _asks(command: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    command.add_argument("--yes", action="store_true", help="do not ask first")
+    command.add_argument("--dry-run", action="store_true", help="show what would change, and change nothing")
+    return command
+
+
+def _no_browser(command: argparse.ArgumentParser) -> None:
     command.add_argument("--no-browser", dest="browser", action="store_false", help="print the address only")
 
 
 def _open(chosen: argparse.Namespace) -> None:
+    path = chosen.journal or places.chosen_journal()
+    if path:
+        asking.unlock(path)
     if chosen.journal:
-        me.open(chosen.journal).opened().close()  # what is wrong with the file is said here, not in the page
+        me.open(path).opened().close()  # what is wrong with the file is said here, not in the page
+    key = _key_of(path) if path else ""
+    if key:
+        os.environ[keys.VARIABLE] = key  # for its kernels; nc.open() takes it out there
     lab.start(chosen.journal, here=chosen.here, browser=chosen.browser)
 
 
+def _key_of(path: Path) -> str:
+    try:
+        return keys.of(store.salt_of(path))
+    except LockedError:
+        raise
+    except JournalError:  # the page says what is wrong
+        return ""
+
+
 def _new(chosen: argparse.Namespace) -> None:
-    path = places.new_journal(chosen.name)
-    me.open(path, create=True, template=chosen.template)
+    path = chosen.journal or places.new_journal(chosen.name)
+    if path.exists():
+        raise JournalError(f"There is already a file at {path}. Nothing was changed.")
+    asks = sys.stdin.isatty() and not chosen.no_passphrase
+    passphrase = asking.new_passphrase(or_none=True) if asks else None
+    made = me.open(path, create=True, template=chosen.template, passphrase=passphrase)
     places.choose_journal(path)
     print(f"Your new journal is {path}.", "It opens with: netcoach open", sep="\n")
+    if passphrase:
+        asking.print_sheet(path, passphrase, made)
 
 
 def _demo(chosen: argparse.Namespace) -> None:
@@ -84,8 +177,11 @@ def _demo(chosen: argparse.Namespace) -> None:
 
 
 def _where(chosen: argparse.Namespace) -> None:
-    journal = places.chosen_journal()
-    print(f"Your journal: {journal or 'none yet'}", f"Everything of netcoach: {places.data_folder()}", sep="\n")
+    journal = chosen.journal or places.chosen_journal()
+    print(f"Your journal: {journal or 'none yet'}")
+    if journal:
+        print(*_about(journal), sep="\n")
+    print(f"Everything of netcoach: {places.data_folder()}")
     service = places.looks_synced(journal or places.data_folder())
     if service:
         print(
@@ -94,13 +190,13 @@ def _where(chosen: argparse.Namespace) -> None:
         )
 
 
-def _import(chosen: argparse.Namespace) -> int:
-    if not chosen.all:
-        raise NetcoachError("To choose row by row, use the workbook 02_people_around_me. For every row, add --all.")
-    opened = me.open(chosen.journal)
-    if not opened.is_open:
-        raise NetcoachError(opened.problem or "There is no journal yet. This begins one: netcoach new")
-    if not chosen.yes and input(f"Bring every row of {chosen.file.name} into {opened.path}? (y/n) ")[:1].lower() != "y":
-        return 1
-    print(opened.import_file(chosen.file))
-    return 0
+def _about(journal: Path) -> list[str]:
+    try:
+        has = "has a passphrase" if store.salt_of(journal) else "has none; this gives it one: netcoach passphrase set"
+        said = [f"Passphrase: it {has}"]
+    except JournalError as problem:
+        said = [str(problem)]
+    kept = backups.listed(journal)
+    said.append(f"Last backup: {asking.backup_words(kept[0]) if kept else 'none yet'}")
+    twins = salvage.twins(journal) if journal.parent.is_dir() else []
+    return said + [f"Beside it lies what looks like a second copy: {twin}" for twin in twins]

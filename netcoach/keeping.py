@@ -123,7 +123,7 @@ class Keeping:
         """Return what :meth:`forget` would take out and leave; nothing is changed."""
         return self._plan(person)[1]
 
-    def forget(self, person: str) -> Forgotten:
+    def forget(self, person: str, tell: Callable[[float], None] | None = None) -> Forgotten:
         """Take a person out of the journal and every backup for good: name, notes, ties, talks with nobody else.
 
         It holds against every later merge and cannot be undone. Talks with others keep the others. Notes elsewhere
@@ -131,7 +131,7 @@ class Keeping:
         """
         records, planned = self._plan(person)
         changes = [Change(ERASED, record, {}, {}) for record in records]
-        self.opened(write=True).erase(changes, self.author, planned.words)
+        self.opened(write=True).erase(changes, self.author, planned.words, tell)
         self._follow()
         return planned
 
@@ -148,11 +148,13 @@ class Keeping:
         found = erasing.mentions(others, words)
         return records, Forgotten(len(mine), len(talks), len(named - gone), found, words)
 
-    def redact(self, mentions: Iterable[erasing.Mention], words: Sequence[str]) -> None:
+    def redact(
+        self, mentions: Iterable[erasing.Mention], words: Sequence[str], tell: Callable[[float], None] | None = None
+    ) -> None:
         """Put "someone" in the place of these words in the notes that mention them; earlier wordings go for good."""
         changes = [erasing.strike(self.state, mention.record, mention.field, words) for mention in mentions]
         if changes:
-            self.opened(write=True).erase(changes, self.author, words)
+            self.opened(write=True).erase(changes, self.author, words, tell)
             self._follow()
 
     def strike(self, record: str, field: str | None = None) -> None:

@@ -46,6 +46,8 @@ def title_of(me: Any, record: str) -> str:
 
 
 def _change(me: Any, kind: str, row: Row, known: dict[str, Any]) -> str:
+    if row.kind == ERASED and not row.fields:
+        return "took it out for good, with everything that was written about it"
     if row.kind == ERASED:
         return f"took out for good what stood in {' and '.join(label_of(kind, name) for name in row.fields)}"
     if row.fields.get(REMOVED):
@@ -64,13 +66,13 @@ def _change(me: Any, kind: str, row: Row, known: dict[str, Any]) -> str:
         before = in_words(me, kind, name, known[name]) if known.get(name) not in (None, "") else ""
         changed_from = before and not isinstance(row.fields[name], dict)
         parts.append(f"{label_of(kind, name)}{f' from {before} to {text}' if changed_from else f': {text}'}")
-    return f"changed {' and '.join(parts)}{told}"
+    return f"changed {' and '.join(parts) or 'how you know it'}{told}"
 
 
 def label_of(kind: str, name: str) -> str:
     """Return the question of a field in quotation marks."""
     field = KINDS.get(kind, {}).get(name, Field("line"))
-    return f"“{field.ask.rstrip('?') or name}”"
+    return f"“{field.ask or name}”"
 
 
 def in_words(me: Any, kind: str, name: str, value: Any) -> str:

@@ -34,13 +34,27 @@ def read_facts(path: Path, into: Path, clock: Clock | None = None) -> Journal:
 
     Raises:
         UnreadableFileError: If the file is not one of facts, or a line of it is not as it was written.
-        JournalError: If there is a file at ``into`` already.
+        JournalError: If there is a file at ``into`` already, or none can be made. Nothing is left there then.
+    """
+    journal_id, rows = rows_of(path)
+    journal = Journal.create(into, clock, journal_id=journal_id)
+    try:
+        journal.adopt(rows)
+    except BaseException:
+        journal.close()
+        into.unlink()
+        raise
+    return journal
+
+
+def rows_of(path: Path) -> tuple[str, list[Row]]:
+    """Return whose journal a file of facts is, and the facts.
+
+    Raises:
+        UnreadableFileError: If the file is not one of facts, or a line of it is not as it was written.
     """
     header, facts = _lines(path)
-    rows = [_row(number, fact) for number, fact in enumerate(facts, start=2)]
-    journal = Journal.create(into, clock, journal_id=header["journal_id"])
-    journal.adopt(rows)
-    return journal
+    return header["journal_id"], [_row(number, fact) for number, fact in enumerate(facts, start=2)]
 
 
 def last_day(path: Path) -> dt.date:

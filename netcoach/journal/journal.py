@@ -181,7 +181,13 @@ class Journal:
             self.refresh(always=True)
             return [row for row in self.rows if row.seen_at in {mark, *back}]
 
-    def erase(self, changes: Sequence[Change], author: str = "client", words: Iterable[str] = ()) -> None:
+    def erase(
+        self,
+        changes: Sequence[Change],
+        author: str = "client",
+        words: Iterable[str] = (),
+        tell: Callable[[float], None] | None = None,
+    ) -> None:
         """Write erasures and take what they name out of the file, its free pages and its backups, for good.
 
         The backups come first: should the power go in between, the journal still has everything, and she can begin
@@ -191,26 +197,36 @@ class Journal:
             changes: From :mod:`netcoach.erasing`.
             author: Who erases.
             words: What a damaged fact may mention; one that does goes too.
+            tell: Called with the share that is done.
         """
         with self.lock:
             with self.file.transaction():
                 rows = self._facts(changes, author)
             named = {*words, *(row.record for row in rows)}
-            with self._also_in_backups(rows, named):
+            with self._also_in_backups(rows, named, tell):
                 self._take_out(rows, named)
 
     @contextmanager
-    def _also_in_backups(self, rows: Sequence[Row], words: Iterable[str]) -> Iterator[None]:
-        done = self._take_out_of_backups(rows, words)
+    def _also_in_backups(
+        self, rows: Sequence[Row], words: Iterable[str], tell: Callable[[float], None] | None = None
+    ) -> Iterator[None]:
+        done = self._take_out_of_backups(rows, words, tell=tell)
         yield
         if rows:
             backups.drop_drafts(self.path)
             self._take_out_of_backups(rows, words, but=done)  # made meanwhile elsewhere
 
-    def _take_out_of_backups(self, rows: Sequence[Row], words: Iterable[str], but: Container[Path] = ()) -> list[Path]:
+    def _take_out_of_backups(
+        self,
+        rows: Sequence[Row],
+        words: Iterable[str],
+        but: Container[Path] = (),
+        tell: Callable[[float], None] | None = None,
+    ) -> list[Path]:
         """Rewrite every backup in its place and return them; one that is not sound is removed."""
         found = [backup.path for backup in backups.listed(self.path) if rows and backup.path not in but]
-        for backup in found:
+        for number, backup in enumerate(found):
+            tell(number / len(found)) if tell else None
             copy = self._sound_copy(backup)
             if copy:
                 with closing(copy):

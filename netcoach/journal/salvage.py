@@ -56,16 +56,24 @@ def check(path: Path, tell: Tell | None = None) -> list[str]:
         f"Beside it lies what looks like a second copy: {twin.name}. This brings both together: netcoach merge"
         for twin in twins(path)
     ]
+    return found + damage(path, tell)
+
+
+def damage(path: Path, tell: Tell | None = None) -> list[str]:
+    """Return what is wrong with a journal's file, or with a backup's, in sentences; [] if it is sound.
+
+    Raises:
+        LockedError: If its passphrase is not known.
+    """
     try:
         with contextlib.closing(store.connect(path, keys.of(store.salt_of(path)))) as db:
-            found += _damage(db, tell)
+            return _damage(db, tell)
     except LockedError:
         raise
     except JournalError as problem:
-        found.append(str(problem))
+        return [str(problem)]
     except sqlite.Error:
-        found.append("The file is damaged: it cannot be read from beginning to end.")
-    return found
+        return ["The file is damaged: it cannot be read from beginning to end."]
 
 
 def _damage(db: sqlite.Connection, tell: Tell | None) -> list[str]:
