@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from netcoach.fold import ERASED, FORGOTTEN, LOCAL, WITH_WHOM, Change, Row, State, with_checksum
+from netcoach.fold import ERASED, FORGOTTEN, LOCAL, WITH_WHOM, Change, Row, State, lost_to, with_checksum
 
 PARTS_FROM = 3  # letters; shorter parts of a name stand in too many other words
 FOR_A_NAME = "someone"
@@ -69,20 +69,9 @@ def _struck(rows: Iterable[Row], erasures: Iterable[Row]) -> dict[str, set[str]]
     lost: dict[str, set[str]] = defaultdict(set)
     for (record, name), found in strikes.items():
         for erasure in found:
-            for row in _lost_to(erasure, name, setters[record, name]):
+            for row in lost_to(erasure, name, setters[record, name]):
                 lost[row.id].add(name)
     return lost
-
-
-def _lost_to(erasure: Row, name: str, setters: list[Row]) -> list[Row]:
-    known = set(erasure.replaces.get(name, ()))
-    if isinstance(erasure.fields[name], dict):  # a list: what another copy added to it meanwhile is another word
-        return [row for row in setters if row.id in known]
-    old = {row.id: row.replaces.get(name, ()) for row in setters}
-    knowing = {erasure.id}  # what was written later, by someone who knew that this was struck
-    while more := {new for new in old if new not in knowing and not knowing.isdisjoint(old[new])}:
-        knowing |= more
-    return [row for row in setters if row.id not in knowing and (row.kind != ERASED or row.id in known)]
 
 
 def _without(row: Row, struck: Iterable[str], gone: set[str]) -> Row:

@@ -146,7 +146,6 @@ class State:
         self._kinds: dict[str, dict[str, None]] = {}  # kind -> its records, in the order of arrival
         self._steps: dict[str, list[str]] = {}  # step -> the records it changed
         self._undone: set[str] = set()
-        self._erasures = False  # whether anybody can have been forgotten
         self._mixed: set[str] = set()  # kinds whose records are not in order yet
         self._folded: dict[str, Shown | None] = {}
         self.take(rows)
@@ -164,7 +163,6 @@ class State:
                 continue
             self._steps.setdefault(row.step, []).append(row.record)
             changed.add(row.record)
-            self._erasures |= row.kind == ERASED
             if row.kind not in LOCAL:
                 there = self._kinds.setdefault(row.kind, {})
                 if row.record not in there and there and row.record < next(reversed(there)):
@@ -182,9 +180,7 @@ class State:
         """Return a record's values and the facts behind them; None if it is gone or was never there."""
         if record not in self._folded:
             folded = _fold(self._rows.get(record, ()), self._undone)
-            if folded and (self._erasures or REMOVED in folded.values or record in self._steps):
-                folded = _standing(self.kind(record), folded)
-            self._folded[record] = folded
+            self._folded[record] = _standing(self.kind(record), folded) if folded else None
         return self._folded[record]
 
     def values(self, record: str) -> dict[str, Any] | None:
@@ -207,9 +203,8 @@ class State:
             shown = self.shown(record) if len(rows) > 1 else None
             if shown is None or self.kind(record) is None:
                 continue
-            by_id = {row.id: row for row in rows}
             for name, heads in shown.heads.items():
-                facts = [by_id[head] for head in heads]
+                facts = _saying(heads, rows, name)
                 if len({as_json(row.fields[name]) for row in facts}) > 1 and not isinstance(
                     facts[0].fields[name], dict
                 ):
@@ -247,15 +242,19 @@ class State:
 def _standing(kind: str | None, folded: Shown) -> Shown | None:
     """Return a record without those who were forgotten; None if it is gone, or if nobody is left in it."""
     values = folded.values
-    if values.get(REMOVED) or kind is None or values.get(WITH_WHOM.get(kind)) in (FORGOTTEN, [FORGOTTEN]):
+    if values.get(REMOVED) or kind is None:
         return None
-    if not any(value == FORGOTTEN or (type(value) is list and FORGOTTEN in value) for value in values.values()):
+    hidden = [
+        name for name, value in values.items() if value == FORGOTTEN or (type(value) is list and FORGOTTEN in value)
+    ]
+    if not hidden:
         return folded
     kept = {
-        name: [item for item in value if item != FORGOTTEN] if isinstance(value, list) else value
-        for name, value in values.items()
+        name: [item for item in values[name] if item != FORGOTTEN] if values[name] != FORGOTTEN else None
+        for name in hidden
     }
-    return Shown({name: None if value == FORGOTTEN else value for name, value in kept.items()}, folded.heads)
+    whom = WITH_WHOM.get(kind)
+    return None if whom in hidden and not kept[whom] else Shown(values | kept, folded.heads)
 
 
 def _fold(rows: Iterable[Row], undone: Iterable[str]) -> Shown | None:
@@ -264,7 +263,7 @@ def _fold(rows: Iterable[Row], undone: Iterable[str]) -> Shown | None:
         return None
     if len(living) == 1 == len(rows):  # most records are written once
         row = living[0]
-        values = {name: value["+"] if isinstance(value, dict) else value for name, value in row.fields.items()}
+        values = {name: value.get("+", []) if isinstance(value, dict) else value for name, value in row.fields.items()}
         own = [row.id]  # one list for all its fields: nobody changes it
         return Shown(values, {name: own for name in row.fields})
     by_id = {row.id: row for row in rows}
@@ -277,11 +276,31 @@ def _fold(rows: Iterable[Row], undone: Iterable[str]) -> Shown | None:
         else:
             replaced = _ancestors(setters, by_id, name)
             standing = [row.id for row in setters if row.id not in replaced]
-            if any(row.kind == ERASED for row in setters):  # what was taken out stands beside nothing else
-                standing = [old for old in standing if by_id[old].fields[name] is not None] or standing
             heads[name] = sorted(standing or [row.id for row in setters])  # facts in a circle replace nothing
-            values[name] = by_id[heads[name][-1]].fields[name]
+            values[name] = _saying(heads[name], rows, name)[-1].fields[name]
     return Shown(values, heads)
+
+
+def _saying(heads: list[str], rows: Iterable[Row], name: str) -> list[Row]:
+    """Return those of the facts that stand which still say something: an erasure says what stands instead."""
+    by_id = {row.id: row for row in rows if name in row.fields}
+    if len(heads) > 1:
+        erasures = [row for row in by_id.values() if row.kind == ERASED]
+        lost = {row.id for erasure in erasures for row in lost_to(erasure, name, list(by_id.values()))}
+        heads = [head for head in heads if head not in lost] or heads
+    return [by_id[head] for head in heads]
+
+
+def lost_to(erasure: Row, name: str, setters: Sequence[Row]) -> list[Row]:
+    """Return the facts out of which an erasure takes a field: all that were written without knowing of it."""
+    known = set(erasure.replaces.get(name, ()))
+    if isinstance(erasure.fields[name], dict):  # a list: what another copy added to it meanwhile is another word
+        return [row for row in setters if row.id in known]
+    old = {row.id: row.replaces.get(name, ()) for row in setters}
+    knowing = {erasure.id}  # what was written later, by someone who knew that this was struck
+    while more := {new for new in old if new not in knowing and not knowing.isdisjoint(old[new])}:
+        knowing |= more
+    return [row for row in setters if row.id not in knowing and (row.kind != ERASED or row.id in known)]
 
 
 def _ancestors(setters: list[Row], by_id: dict[str, Row], name: str) -> set[str]:

@@ -56,12 +56,13 @@ class Forgotten(NamedTuple):
 
     def __str__(self) -> str:
         """Say it in sentences."""
-        mine, alone = _counted(self.facts, "entry", "entries"), _counted(self.talks, "talk", "talks")
-        shared, notes = _counted(self.kept, "talk", "talks"), _counted(len(self.mentions), "other note", "other notes")
-        return (
-            f"Written about this person: {mine}, with {alone} that nobody else was in. "
-            f"Without the name, {shared} with others stay. Other places that mention the name: {notes}."
-        )
+        alone = f", with {_counted(self.talks, 'talk', 'talks')} that nobody else was in" if self.talks else ""
+        said = [f"Written about this person: {_counted(self.facts, 'entry', 'entries')}{alone}."]
+        if self.kept:
+            shared = _counted(self.kept, "talk with others stays", "talks with others stay")
+            said.append(f"Without the name, {shared}.")
+        notes = _counted(len(self.mentions), "other note", "other notes")
+        return " ".join([*said, f"Other places that mention the name: {notes}."])
 
 
 class Keeping:
@@ -220,8 +221,12 @@ class Keeping:
         rows, _ = copies.read(backup, self.opened(), None)
         then, now = {row.id: row for row in rows}, {row.id: row for row in self.opened().rows}
         missing = [row for row in now.values() if row.id not in then and row.kind != ERASED]
+        then = erasing.cleaned([*then.values(), *(row for row in now.values() if row.kind == ERASED)])
+        back = sum(row.id not in now for row in then.values())
+        one, many = "entry that is not in your journal now", "entries that are not in your journal now"
+        returning = [f"{_counted(back, one, many).capitalize()} would be back."] if back else []
         if not missing:
-            return []
+            return returning
         first = min(dt.datetime.fromisoformat(row.recorded_at) for row in missing).astimezone()
         lost, since = _counted(len(missing), "entry", "entries"), f"{days.in_words(first.date())}, {first:%H:%M}"
         said = [
@@ -231,7 +236,7 @@ class Keeping:
         for kind, one, many in (("person", "person", "people"), ("interaction", "talk", "talks")):
             new = {row.record for row in missing if row.kind == kind} - {row.record for row in then.values()}
             said += [f"Among them: {_counted(len(new), one, many)}."] if new else []
-        return said
+        return said + returning
 
     def restore(self, backup: Path) -> None:
         """Go back to an earlier copy; what stood until now is kept as a backup."""

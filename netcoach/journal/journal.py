@@ -171,8 +171,8 @@ class Journal:
                 known = {row.id: row.seen_at for row in self.rows}
                 new = {row.id: row._replace(seen_at=mark) for row in rows if row.id not in known}
                 self._drop_damaged(named)
-                taken_out = self._settle(list(new.values()))
-                steps = [Change(MERGED, self.new_id(), {"seen_at": mark}, {})] if new else []
+                came, taken_out = self._settle(list(new.values()))
+                steps = [Change(MERGED, self.new_id(), {"seen_at": mark}, {})] if came else []
                 back = self._aside.intersection(known.get(row.id, "") for row in rows)
                 steps += [self._turning(old.step, False) for old in self._merges if old.fields["seen_at"] in back]
                 self._insert(self._facts(steps, author))
@@ -261,19 +261,25 @@ class Journal:
         if gone:
             self._tell_all()
 
-    def _settle(self, incoming: Sequence[Row]) -> bool:
-        """Write facts and let every erasure, old or new, work on all of them; return whether anything was changed."""
-        known = {row.id for row in self.rows}
+    def _settle(self, incoming: Sequence[Row]) -> tuple[list[Row], bool]:
+        """Write facts and let every erasure, old or new, work on all of them.
+
+        Returns what was written, and whether facts that were here were changed, mended or taken out.
+        """
+        known, damaged = {row.id for row in self.rows}, set(self.damaged)
         kept = cleaned([*self.rows, *(row for row in incoming if row.id not in known)])
-        self._insert(kept[row.id] for row in incoming if row.id not in known and row.id in kept)
+        mended = [(row.id,) for row in incoming if row.id in damaged]  # the other copy has it as it was written
+        self.file.db.executemany("DELETE FROM fact WHERE id = ?", mended)
+        came = [kept[row.id] for row in incoming if row.id not in known and row.id in kept]
+        self._insert(came)
         gone = [(row.id,) for row in self.rows if row.id not in kept]
         changed = [kept[row.id] for row in self.rows if kept.get(row.id, row) is not row]
-        if gone or changed:
+        if gone or changed or mended:
             self.file.db.executemany("DELETE FROM fact WHERE id = ?", gone)
             texts = [(*texts_of(row)[6:10:3], row.id) for row in changed]
             self.file.db.executemany("UPDATE fact SET fields = ?, checksum = ? WHERE id = ?", texts)
             self._tell_all()
-        return bool(gone or changed)
+        return came, bool(gone or changed or mended)
 
     def _tell_all(self) -> None:
         """Let whoever has the file open read it anew."""
@@ -346,11 +352,16 @@ class Journal:
             before = self.rows[: self.rows.index(fact) + 1]
             return State(row for row in before if row.copy_id == fact.copy_id or row.recorded_at <= fact.recorded_at)
 
+    def standing_rows(self) -> list[Row]:
+        """Return every sound fact but those of merges that were undone."""
+        return [row for row in self.rows if row.seen_at not in self._aside]
+
     def _standing(self, rows: list[Row]) -> State:
         with without_collecting():
             state = State(rows)
         aside = _set_aside(rows, state)
-        return State(row for row in rows if row.seen_at not in aside) if aside else state
+        # What was taken out cannot come back, so what says so always counts.
+        return State(row for row in rows if row.seen_at not in aside or row.kind == ERASED) if aside else state
 
     def _reread(self) -> None:
         self.rows: list[Row] = []
