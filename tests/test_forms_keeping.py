@@ -531,8 +531,8 @@ def test_a_passphrase_is_given_changed_and_removed(me):
 def test_forgetting_is_looked_at_first_and_takes_the_person_and_then_the_mentions(me):
     ana, ben = me.add("person", name="Ana Ruiz"), me.add("person", name="Ben", note="met through Ana Ruiz")
     me.add("interaction", people=[ana], happened_on=TODAY)
-    me.change(ben, appreciate="what Ana Ruiz wants")
-    me.change(ben, appreciate="a new plant")
+    me.change(ben, agenda="what Ana Ruiz wants")
+    me.change(ben, agenda="a new plant")
     shared = me.add("interaction", people=[ana, ben], happened_on=TODAY)
     care = care_of(me)
     press(care, "Forget a person")
@@ -550,7 +550,7 @@ def test_forgetting_is_looked_at_first_and_takes_the_person_and_then_the_mention
     assert "still mention the name: 2" in message(care)
     assert care._undo.layout.display == "none"
     press(care, "Write “someone” there instead")
-    assert me.values(ben)["note"] == "met through someone" and me.values(ben)["appreciate"] == "a new plant"
+    assert me.values(ben)["note"] == "met through someone" and me.values(ben)["agenda"] == "a new plant"
     assert not [path for path in me.path.parent.rglob("*") if path.is_file() and b"Ruiz" in path.read_bytes()]
     assert "Ruiz" not in html(care)
 
