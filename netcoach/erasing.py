@@ -168,8 +168,8 @@ def _pattern(words: Iterable[str]) -> re.Pattern[str] | None:
 def _texts(value: Any) -> list[str]:
     if isinstance(value, str):
         return [value]
-    if isinstance(value, dict):
-        value = [*value, *value.values()]
+    if isinstance(value, dict):  # the signs of a list are no words
+        value = [*value.values(), *(name for name in value if name not in ("+", "-"))]
     if isinstance(value, list | tuple):
         return [text for item in value for text in _texts(item)]
     return []

@@ -41,7 +41,7 @@ def _person(face: me.Me, said: str) -> tuple[str, str]:
     names: dict[str, list[str]] = {}
     others: dict[str, list[str]] = {}
     for row in face.opened().rows:
-        if row.kind == "person" and not face.state.is_erased(row.record):
+        if row.kind == "person":
             names.setdefault(row.record, []).append(row.fields.get("name") or "")
             others.setdefault(row.record, []).extend((row.fields.get("aliases") or {}).get("+", ()))
     called = {person: face.names.get(person) or _last(known) for person, known in names.items()}

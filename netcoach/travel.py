@@ -61,10 +61,8 @@ def _would_come(face: me.Me, rows: list[Row], damaged: int) -> MergeReport:
     """Return what a merge would report, without one."""
     merges = {row.step for row in rows if row.kind == MERGED}  # what that copy did with its merges is its own affair
     rows = [row for row in rows if row.kind != MERGED and not (row.kind == UNDO and row.record in merges)]
-    now = face.state
-    records = dict.fromkeys(row.record for row in face.opened().rows)
-    here = {fact.id for record in records for fact, _ in now.facts(record)}  # not what an undone merge brought
-    standing = [row for row in face.opened().rows if row.id in here]
+    now, standing = face.state, face.opened().standing_rows()  # without what an undone merge brought
+    here = {row.id for row in standing}
     kept = cleaned([*standing, *(row for row in rows if row.id not in here)])
     after = State(kept.values())
     people, talks = (max(0, _count(after, kind) - _count(now, kind)) for kind in ("person", "interaction"))

@@ -9,7 +9,7 @@ from netcoach import asking, me
 from netcoach.asking import backup_words, counted
 from netcoach.days import Clock
 from netcoach.errors import JournalError, LockedError
-from netcoach.journal import backups, copies, salvage, store
+from netcoach.journal import backups, salvage, store
 
 MENDS = "This mends what can be mended: netcoach repair"
 
@@ -106,7 +106,7 @@ def restore(chosen: argparse.Namespace) -> int | None:
         if (code := _make_again(chosen, path, kept)) is not None:
             return code
     face = me.open(path)
-    would = _would_change(face, which)
+    would = face.since(which)
     if not would:
         print("Going back to this copy would change nothing.")
         return 0
@@ -168,15 +168,3 @@ def _make_again(chosen: argparse.Namespace, path: Path, kept: list[backups.Backu
         print(f"Your journal is there again, with {mended.from_backups:,} facts from its backups.")
     else:
         print(mended)
-
-
-def _would_change(face: me.Me, which: Path) -> list[str]:
-    """Say what going back would take away, and what it would bring back: the copy may be the newer one."""
-    rows, _ = copies.read(which, face.opened(), None)
-    here = {row.id for row in face.opened().rows}
-    back = [row for row in rows if row.id not in here and not face.state.is_erased(row.record)]
-    said = face.since(which)
-    if back:
-        entries = counted(len(back), "entry that is", "entries that are").capitalize()
-        said.append(f"{entries} not in your journal today would be there again.")
-    return said
