@@ -46,9 +46,12 @@ def restore(journal: Journal, backup: Path) -> Path:
         JournalError: If the copy is another client's or cannot be read. Nothing was changed then.
     """
     key = _key_of(backup, journal.file.key)
-    with contextlib.closing(store.connect(backup, key)) as db:
-        if store.about(db).get("journal_id") != journal.journal_id:
-            raise JournalError(f"The file {backup.name} is another client's journal. Nothing was changed.")
+    try:
+        with contextlib.closing(store.connect(backup, key)) as db:
+            if store.about(db).get("journal_id") != journal.journal_id:
+                raise JournalError(f"The file {backup.name} is another client's journal. Nothing was changed.")
+    except sqlite.Error as problem:
+        raise JournalError(f"The copy {backup.name} cannot be read: {store.why(problem)}") from None
     kept = []
 
     def build(draft: Path) -> None:

@@ -6,6 +6,7 @@ file's salt behind it, in hexadecimal. It is never written to the disk.
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import os
 import secrets
@@ -52,7 +53,7 @@ def make(passphrase: str) -> str:
 def is_salt(head: bytes) -> bool:
     """Return whether a file that begins so can be one of ours with a passphrase: no text, no zip does."""
     try:
-        head.decode()
+        codecs.getincrementaldecoder("utf-8")().decode(head)  # a text's last letter may be cut in two
     except UnicodeDecodeError:
         return not head.startswith(b"PK")
     return False
