@@ -81,15 +81,19 @@ def end_of(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time.max).astimezone(dt.UTC)
 
 
-def in_words(day: dt.date | str) -> str:
-    """Say a day, month or year: "4 March 2026", "March 2026", "2026"."""
+def in_words(day: dt.date | str | None) -> str:
+    """Say a day, month or year: "4 March 2026", "March 2026", "2026"; None was never said, or taken out since."""
+    if day is None:
+        return "no day said"
     text = str(day)[:10]
     first = first_day(text)
     return {4: f"{first:%Y}", 7: f"{first:%B %Y}"}.get(len(text), f"{first.day} {first:%B %Y}")
 
 
-def near_words(day: str, *, today: dt.date) -> str:
+def near_words(day: str | None, *, today: dt.date) -> str:
     """Say a day as people do: "today", "yesterday", "Monday 2 March", "4 March 2025"."""
+    if day is None:
+        return in_words(None)
     date = first_day(day)
     ago = (today - date).days
     if len(day) < 10 or abs(ago) >= 180:

@@ -13,7 +13,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from netcoach.fold import ERASED, FORGOTTEN, LOCAL, WITH_WHOM, Change, Row, State, lost_to, with_checksum
+from netcoach.fold import (
+    ERASED,
+    FORGOTTEN,
+    LOCAL,
+    WITH_WHOM,
+    Change,
+    Row,
+    State,
+    as_json,
+    is_list,
+    lost_to,
+    with_checksum,
+)
 
 PARTS_FROM = 3  # letters; shorter parts of a name stand in too many other words
 FOR_A_NAME = "someone"
@@ -76,7 +88,7 @@ def _struck(rows: Iterable[Row], erasures: Iterable[Row]) -> dict[str, set[str]]
 
 def _without(row: Row, struck: Iterable[str], gone: set[str]) -> Row:
     fields = {name: _hidden(value, gone) for name, value in row.fields.items()}
-    fields |= {name: {"+": []} if isinstance(row.fields[name], dict) else None for name in struck}
+    fields |= {name: {"+": []} if is_list(row.fields[name]) else None for name in struck}
     if fields == row.fields:
         return row
     return with_checksum(row._replace(fields=fields))
@@ -137,16 +149,20 @@ def mentions(rows: Iterable[Row], words: Iterable[str]) -> list[Mention]:
     return list(found.values())
 
 
-def strike(state: State, record: str, name: str, words: Iterable[str] = ()) -> Change:
-    """Return the erasure of a field, in all its wordings; with ``words``, of these words in what stands there now."""
+def strike(state: State, record: str, name: str, words: Iterable[str] = ()) -> list[Change]:
+    """Return the erasure of a field, in all its wordings; with ``words``, of these words in what stands there now.
+
+    Where copies differ there is one for each value that stands: which of them holds is hers to choose.
+    """
     facts = [row for row, _ in state.facts(record) if name in row.fields]
-    shown = (state.values(record) or {}).get(name)
-    pattern = _pattern(words)
-    if any(isinstance(row.fields[name], dict) for row in facts):
-        kept: Any = {"+": [_redacted(item, pattern) for item in shown or ()] if pattern else []}
+    pattern, known = _pattern(words), {name: [row.id for row in facts]}
+    if any(is_list(row.fields[name]) for row in facts):
+        items = (state.values(record) or {}).get(name) or ()
+        kept: list[Any] = [{"+": [_redacted(item, pattern) for item in items] if pattern else []}]
     else:
-        kept = _redacted(shown, pattern) if pattern else None
-    return Change(ERASED, record, {name: kept}, {name: [row.id for row in facts]})
+        values = [_redacted(row.fields[name], pattern) for row in state.saying(record, name) if pattern] or [None]
+        kept = list({as_json(value): value for value in values}.values())
+    return [Change(ERASED, record, {name: value}, known) for value in kept]
 
 
 def _redacted(value: Any, pattern: re.Pattern[str]) -> Any:

@@ -19,6 +19,7 @@ MERGED = "merged"  # the kind that notes which facts came with a merge, by the m
 ERASED = "erased"  # the kind that takes a record, or one field of it, out of every copy for good
 LOCAL = frozenset({MERGED, UNDO, ERASED})  # kinds that are no record of hers
 REMOVED = "removed"
+SIGNS = frozenset("+-")  # what a change of a list adds, and what it takes out
 FORGOTTEN = "forgotten"  # stands where a record was named that has been erased
 #: Kinds that are about people, and the field that says whom: with nobody left in it there is nothing to show.
 WITH_WHOM = {"interaction": "people", "intention": "people", "news": "person", "seat": "person"}
@@ -57,6 +58,11 @@ class Shown(NamedTuple):
 
     values: dict[str, Any]
     heads: dict[str, list[str]]
+
+
+def is_list(value: Any) -> bool:
+    """Return whether a field's value is a change of a list; any other mapping is a newer program's, and one value."""
+    return type(value) is dict and bool(value) and value.keys() <= SIGNS
 
 
 @contextmanager
@@ -205,10 +211,13 @@ class State:
                 continue
             for name, heads in shown.heads.items():
                 facts = _saying(heads, rows, name)
-                if len({as_json(row.fields[name]) for row in facts}) > 1 and not isinstance(
-                    facts[0].fields[name], dict
-                ):
+                if len({as_json(row.fields[name]) for row in facts}) > 1 and not is_list(facts[0].fields[name]):
                     yield record, name, facts
+
+    def saying(self, record: str, name: str) -> list[Row]:
+        """Return the facts that stand for a field; several where copies differ."""
+        shown = self.shown(record)
+        return _saying(shown.heads.get(name, []), self._rows[record], name) if shown else []
 
     def first(self, record: str) -> Row:
         """Return the fact with which a record began."""
@@ -263,14 +272,14 @@ def _fold(rows: Iterable[Row], undone: Iterable[str]) -> Shown | None:
         return None
     if len(living) == 1 == len(rows):  # most records are written once
         row = living[0]
-        values = {name: value.get("+", []) if isinstance(value, dict) else value for name, value in row.fields.items()}
+        values = {name: value.get("+", []) if is_list(value) else value for name, value in row.fields.items()}
         own = [row.id]  # one list for all its fields: nobody changes it
         return Shown(values, {name: own for name in row.fields})
     by_id = {row.id: row for row in rows}
     values, heads = {}, {}
     for name in dict.fromkeys(name for row in living for name in row.fields):
         setters = [row for row in living if name in row.fields]
-        as_sets = [row for row in setters if isinstance(row.fields[name], dict)]
+        as_sets = [row for row in setters if is_list(row.fields[name])]
         if as_sets:
             values[name], heads[name] = _fold_set(as_sets, name)
         else:
@@ -294,7 +303,7 @@ def _saying(heads: list[str], rows: Iterable[Row], name: str) -> list[Row]:
 def lost_to(erasure: Row, name: str, setters: Sequence[Row]) -> list[Row]:
     """Return the facts out of which an erasure takes a field: all that were written without knowing of it."""
     known = set(erasure.replaces.get(name, ()))
-    if isinstance(erasure.fields[name], dict):  # a list: what another copy added to it meanwhile is another word
+    if is_list(erasure.fields[name]):  # a list: what another copy added to it meanwhile is another word
         return [row for row in setters if row.id in known]
     old = {row.id: row.replaces.get(name, ()) for row in setters}
     knowing = {erasure.id}  # what was written later, by someone who knew that this was struck

@@ -153,7 +153,9 @@ class Keeping:
         self, mentions: Iterable[erasing.Mention], words: Sequence[str], tell: Callable[[float], None] | None = None
     ) -> None:
         """Put "someone" in the place of these words in the notes that mention them; earlier wordings go for good."""
-        changes = [erasing.strike(self.state, mention.record, mention.field, words) for mention in mentions]
+        changes = [
+            change for found in mentions for change in erasing.strike(self.state, found.record, found.field, words)
+        ]
         if changes:
             self.opened(write=True).erase(changes, self.author, words, tell)
             self._follow()
@@ -173,7 +175,8 @@ class Keeping:
         if field is None and kind not in ONE_ONLY:
             changes = [Change(ERASED, record, {}, {})]
         else:
-            changes = [erasing.strike(self.state, record, name) for name in ([field] if field else written)]
+            names = [field] if field else written
+            changes = [change for name in names for change in erasing.strike(self.state, record, name)]
         self.opened(write=True).erase(changes, self.author)
         self._follow()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import chain, count
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from netcoach.errors import (
     LockedError,
     NetcoachError,
     NotSavedError,
+    TemplateError,
     UnknownRecordError,
 )
 from netcoach.exchange.contacts import read_contacts
@@ -111,10 +112,9 @@ class Me(Choosing, Keeping, Planning, Noticing, Workbook):
         """The template that this journal was started with, as it was then."""
         if self._template is None:
             kept = (self.values("template") or {}).get("content")
-            if kept:
-                self._template = template.Template.from_content(kept)
-            else:
-                self._template = shipped_template(places.DEFAULT_TEMPLATE)
+            with suppress(TemplateError):  # one that no netcoach wrote must not take her pages away
+                self._template = template.Template.from_content(kept) if kept else None
+            self._template = self._template or shipped_template(places.DEFAULT_TEMPLATE)
         return self._template
 
     # -- write -------------------------------------------------------------------------------------------------

@@ -336,7 +336,7 @@ def fits(kind: str, fields: Mapping[str, Any]) -> bool:
 
 
 def _fits_list(value: Any) -> bool:
-    if type(value) is not dict:
+    if type(value) is not dict or not value:
         return False
     for sign, items in value.items():
         if sign not in ("+", "-") or type(items) is not list:
@@ -358,18 +358,25 @@ def _fits_text(value: Any) -> bool:
     return value is None or type(value) is str
 
 
-def _fits_number(value: Any) -> bool:
-    return value is None or type(value) is int or value == UNKNOWN
+def _fits_number(spec: Field) -> Callable[[Any], bool]:
+    low, high = spec.bounds
+    return lambda value: value is None or value == UNKNOWN or (type(value) is int and low <= value <= high)
 
 
 def _fits_yes(value: Any) -> bool:
     return type(value) is bool
 
 
-_FITS_TYPE = {"day": _fits_day, "past_day": _fits_day, "scale": _fits_number, "number": _fits_number}
+def _fit_of(spec: Field) -> Callable[[Any], bool]:
+    if spec.several:
+        return _fits_list
+    return {"day": _fits_day, "past_day": _fits_day}.get(spec.type) or (
+        _fits_number(spec) if spec.type in {"scale", "number"} else _fits_text
+    )
+
+
 _FITTING = {
-    kind: {name: _fits_list if spec.several else _FITS_TYPE.get(spec.type, _fits_text) for name, spec in specs.items()}
-    | {"audience": _fits_text, "removed": _fits_yes}
+    kind: {name: _fit_of(spec) for name, spec in specs.items()} | {"audience": _fits_text, "removed": _fits_yes}
     for kind, specs in KINDS.items()
 } | {"undo": {"undone": _fits_yes}, "merged": {"seen_at": _fits_text}}
 

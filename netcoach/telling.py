@@ -7,7 +7,7 @@ from typing import Any
 
 from netcoach import days
 from netcoach.errors import UnknownRecordError
-from netcoach.fold import ERASED, REMOVED, Row
+from netcoach.fold import ERASED, REMOVED, Row, is_list
 from netcoach.records import KINDS, WORDS, Field
 
 LONGEST = 80  # letters of a text in one sentence; the whole text is in the form
@@ -41,7 +41,7 @@ def title_of(me: Any, record: str) -> str:
     if kind == "person":
         return me.names_of([record])
     if kind == "interaction" and values.get("people"):
-        return f"Talk with {me.names_of(values['people'])}, {days.in_words(values['happened_on'])}"
+        return f"Talk with {me.names_of(values['people'])}, {days.in_words(values.get('happened_on'))}"
     return WORDS.get(kind, kind or "note").capitalize()
 
 
@@ -64,7 +64,7 @@ def _change(me: Any, kind: str, row: Row, known: dict[str, Any]) -> str:
     parts = []
     for name, text in shown.items():
         before = in_words(me, kind, name, known[name]) if known.get(name) not in (None, "") else ""
-        changed_from = before and not isinstance(row.fields[name], dict)
+        changed_from = before and not is_list(row.fields[name])
         parts.append(f"{label_of(kind, name)}{f' from {before} to {text}' if changed_from else f': {text}'}")
     return f"changed {' and '.join(parts) or 'how you know it'}{told}"
 
@@ -79,7 +79,7 @@ def in_words(me: Any, kind: str, name: str, value: Any) -> str:
     """Return a field's value as a client reads it; for a list field also what a change adds and takes out."""
     if value is None or value == []:
         return "nothing"
-    if isinstance(value, dict):
+    if is_list(value):
         signs = {"+": "added", "-": "took out"}
         parts = [f"{word} {in_words(me, kind, name, value[sign])}" for sign, word in signs.items() if value.get(sign)]
         return ", ".join(parts) or "nothing"

@@ -265,7 +265,6 @@ BREAKS = {
 }
 
 
-@pytest.mark.xfail(strict=True, reason="such a fact counts as sound, and a page that shows it breaks")
 @pytest.mark.parametrize("what", BREAKS)
 def test_a_fact_that_only_a_broken_program_writes_breaks_no_picture(path, what):
     put(path, **{"record": "p2"} | BREAKS[what])

@@ -58,7 +58,7 @@ class Talk(Form):
         """Show a talk that is there, to be changed."""
         self._form.show(talk)
         self._stop.layout.display = ""
-        when = days.near_words(self.me.values(talk)["happened_on"], today=self.me.today)
+        when = days.near_words(self.me.values(talk).get("happened_on"), today=self.me.today)
         self.say(f"You are changing: {self.me.names_of(self.me.values(talk)['people'])}, {when}.")
 
     @handled
@@ -104,7 +104,8 @@ class LastTalks(Form):
         self._older.layout.display = "" if self._from + SHOWN < len(talks) else "none"
 
     def _line(self, talk: str, line: Any) -> w.HBox:
-        parts = [days.near_words(self.me.values(talk)["happened_on"], today=self.me.today), ", ".join(line["topics"])]
+        when = self.me.values(talk).get("happened_on")
+        parts = [days.near_words(when, today=self.me.today), ", ".join(line["topics"])]
         parts += [self.me.template.word("interaction.felt", line["felt"])] if isinstance(line["felt"], str) else []
         if line["remembered"] == "yes":
             parts.append(f"written from memory on {days.in_words(line['recorded_on'].date())}")

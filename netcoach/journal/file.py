@@ -61,6 +61,8 @@ class File:
                 return False
             self._data_version, self.about = version, store.about(self.db)
         except (sqlite.Error, OSError) as problem:
+            if self.db.in_transaction:
+                raise  # then it is a save that failed, and says so
             raise JournalError(f"The journal cannot be read just now: {store.why(problem)}") from None
         return True
 

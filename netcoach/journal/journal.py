@@ -14,12 +14,15 @@ import sqlcipher3.dbapi2 as sqlite
 
 from netcoach.days import Clock
 from netcoach.erasing import cleaned
-from netcoach.errors import JournalError, LockedError
+from netcoach.errors import JournalError, LockedError, NotSavedError
 from netcoach.fold import ERASED, MERGED, UNDO, Change, Row, State, texts_of, with_checksum, without_collecting
-from netcoach.journal import backups, keys, store
+from netcoach.journal import backups, keys, steps, store
 from netcoach.journal.file import File
 
-NO_STEP = frozenset({"template", ERASED})  # what the journal began with; what is meant to be gone for good
+GONE_MEANWHILE = (
+    "Not saved: on another page, something that this is about was taken out for good meanwhile. Your text is still "
+    "here. Look at it once more, then save again."
+)
 _OPEN: list[Journal] = []
 _OPENING = threading.RLock()
 
@@ -149,11 +152,23 @@ class Journal:
         """Write one gesture as one step: all of it is on the disk when this returns, or none of it.
 
         Raises:
-            NotSavedError: If it did not reach the disk; says why and what to do.
+            NotSavedError: If it did not reach the disk, or if another page took out for good, unseen here, what it
+                is about; says why and what to do.
         """
-        with self.lock, self.file.transaction():
-            self._insert(self._facts(changes, author))
-        return self.refresh(always=True)
+        with self.lock:
+            with self.file.transaction():
+                self.refresh()
+                rows = self._facts(changes, author)
+                self._refuse_what_is_gone(rows)
+                self._insert(rows)
+            return self.refresh(always=True)
+
+    def _refuse_what_is_gone(self, rows: Sequence[Row]) -> None:
+        """Refuse facts that an erasure would take out again: they must not be said to be saved."""
+        there = [row for record in {row.record for row in rows} for row, _ in self.state.facts(record)]
+        kept = cleaned([*self._erasures, *there, *rows])
+        if any(kept.get(row.id) is not row for row in rows):
+            raise NotSavedError(GONE_MEANWHILE)
 
     def merge(self, rows: Iterable[Row], author: str = "client") -> list[Row]:
         """Take in facts that were written elsewhere, as they are, as one step; return those that were not here.
@@ -164,7 +179,7 @@ class Journal:
         with self.lock, without_collecting():
             self.refresh()
             mark = self.clock.now().isoformat(timespec="microseconds")  # own facts are seen at a millisecond
-            rows, here = _exchanged(rows), {row.id for row in self.rows}
+            rows, here = steps.exchanged(rows), {row.id for row in self.rows}
             erasures = [row._replace(seen_at=mark) for row in rows if row.kind == ERASED and row.id not in here]
             with self._also_in_backups(erasures, named := [row.record for row in erasures]), self.file.transaction():
                 self.refresh()
@@ -172,10 +187,10 @@ class Journal:
                 new = {row.id: row._replace(seen_at=mark) for row in rows if row.id not in known}
                 self._drop_damaged(named)
                 came, taken_out = self._settle(list(new.values()))
-                steps = [Change(MERGED, self.new_id(), {"seen_at": mark}, {})] if came else []
+                noted = [Change(MERGED, self.new_id(), {"seen_at": mark}, {})] if came else []
                 back = self._aside.intersection(known.get(row.id, "") for row in rows)
-                steps += [self._turning(old.step, False) for old in self._merges if old.fields["seen_at"] in back]
-                self._insert(self._facts(steps, author))
+                noted += [self._turning(old.step, False) for old in self._merges if old.fields["seen_at"] in back]
+                self._insert(self._facts(noted, author))
             if taken_out:
                 self.file.wipe()
             self.refresh(always=True)
@@ -305,24 +320,12 @@ class Journal:
             self.refresh()
             with self.file.transaction():
                 copy_id = self.file.copy_id(self.token)
-            done, taken_back = [], []
-            for row in self.rows:
-                if row.author != author or row.copy_id != copy_id or row.kind in NO_STEP:
-                    continue
-                if row.kind != UNDO:
-                    if not done or done[-1] != row.step:
-                        done.append(row.step)
-                        taken_back.clear() if not self.state.is_undone(row.step) else None
-                elif row.fields["undone"]:
-                    taken_back.append(row.record)
-                elif row.record in taken_back:
-                    taken_back.remove(row.record)
-            standing = [step for step in done if not self.state.is_undone(step)]
-            steps = standing if undone else taken_back
-            if not steps:
+            mine = (row for row in self.rows if row.author == author and row.copy_id == copy_id)
+            step = steps.to_turn(mine, self.state, undone=undone)
+            if step is None:
                 return []
-            self.write([self._turning(steps[-1], undone)], author)
-            return self.state.step_records(steps[-1])
+            self.write([self._turning(step, undone)], author)
+            return self.state.step_records(step)
 
     def _turning(self, step: str, undone: bool) -> Change:
         heads = self.state.undo_heads(step)
@@ -359,7 +362,7 @@ class Journal:
     def _standing(self, rows: list[Row]) -> State:
         with without_collecting():
             state = State(rows)
-        aside = _set_aside(rows, state)
+        aside = steps.set_aside(rows, state)
         # What was taken out cannot come back, so what says so always counts.
         return State(row for row in rows if row.seen_at not in aside or row.kind == ERASED) if aside else state
 
@@ -368,6 +371,7 @@ class Journal:
         self.damaged: list[str] = []
         self.state = State()
         self._merges: list[Row] = []
+        self._erasures: list[Row] = []
         self._aside: set[str] = set()
         self._read_to = 0
         self._epoch = self.file.about["epoch"]
@@ -385,7 +389,8 @@ class Journal:
             self.rows.extend(rows)
             self.state.take(rows)
         self._merges.extend(row for row in rows if row.kind == MERGED)
-        if self._merges and self._aside != (aside := _set_aside(self._merges, self.state)):
+        self._erasures.extend(row for row in rows if row.kind == ERASED)
+        if self._merges and self._aside != (aside := steps.set_aside(self._merges, self.state)):
             self._aside, self.state = aside, self._standing(self.rows)
         return rows
 
@@ -421,18 +426,6 @@ class Journal:
         self.file.db.executemany(store.INSERT, map(texts_of, rows))
 
 
-def _exchanged(rows: Iterable[Row]) -> list[Row]:
-    """Return the facts that travel: what one copy did with its merges is its own affair."""
-    rows = list(rows)
-    merges = {row.step for row in rows if row.kind == MERGED}
-    return [row for row in rows if row.kind != MERGED and not (row.kind == UNDO and row.record in merges)]
-
-
 def _as_stored(text: str) -> str:
     # However it was typed, and without the signs that JSON puts before quotation marks.
     return unicodedata.normalize("NFC", text).replace("\\", "").casefold()
-
-
-def _set_aside(rows: Iterable[Row], state: State) -> set[str]:
-    """Return when the facts of undone merges were seen here."""
-    return {row.fields["seen_at"] for row in rows if row.kind == MERGED and state.is_undone(row.step)}
