@@ -169,7 +169,7 @@ class Me(Choosing, Keeping, Planning, Noticing, Workbook):
         try:
             self.opened(write=True).write(changes, self.author)
         except NotSavedError:
-            self._tell() if self.is_locked else None  # the page's top asks for the passphrase then
+            self._follow()  # the page's top may ask for the passphrase, or somebody may be gone
             raise
         self.keep_backup()
         self._follow()

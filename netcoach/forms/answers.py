@@ -28,10 +28,38 @@ class Answer(w.VBox):
         label = [words(esc(ask), "nc-label")] if ask else []
         super().__init__([*label, *children])
         self.add_class("nc-answer")
+        self.key = ask  # the same answer has it when the form is built anew
         self._listeners: list[Callable[[], Any]] = []
+        self.settle()
 
     def __repr__(self) -> str:
         return "<an answer>"
+
+    @property
+    def value(self) -> Any:
+        return self._read()
+
+    @value.setter
+    def value(self, value: Any) -> None:
+        self._write(value)
+        self.settle()
+
+    def settle(self) -> None:
+        """Take what is answered for kept: it is no draft any more."""
+        self._settled = self._read()
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether she has answered something that is not kept yet."""
+        return self._read() != self._settled
+
+    def draft(self) -> Any:
+        """Return what she has begun to answer, for :meth:`take_up`."""
+        return self._read()
+
+    def take_up(self, draft: Any) -> None:
+        """Go on with an answer that she had begun before the form was built anew."""
+        self._write(draft)
 
     def on_change(self, act: Callable[[], Any]) -> None:
         self._listeners.append(act)
@@ -49,12 +77,10 @@ class TextAnswer(Answer):
         super().__init__(ask, self.control)
         self.control.observe(self.changed, "value")
 
-    @property
-    def value(self) -> str | None:
+    def _read(self) -> str | None:
         return self.control.value.strip() or None
 
-    @value.setter
-    def value(self, value: str | None) -> None:
+    def _write(self, value: str | None) -> None:
         self.control.value = value or ""
 
 
@@ -66,12 +92,10 @@ class ChoiceAnswer(Answer):
         super().__init__(ask, self.control)
         self.control.observe(self.changed, "value")
 
-    @property
-    def value(self) -> Any:
+    def _read(self) -> Any:
         return self.control.value
 
-    @value.setter
-    def value(self, value: Any) -> None:
+    def _write(self, value: Any) -> None:
         keys = [key for _, key in self.control.options]
         self.control.value = value if value in keys else None
 
@@ -85,12 +109,10 @@ class SeveralAnswer(Answer):
         for box in self.boxes.values():
             box.observe(self.changed, "value")
 
-    @property
-    def value(self) -> list[str]:
+    def _read(self) -> list[str]:
         return [key for key, box in self.boxes.items() if box.value]
 
-    @value.setter
-    def value(self, value: list[str] | None) -> None:
+    def _write(self, value: list[str] | None) -> None:
         for key, box in self.boxes.items():
             box.value = key in (value or [])
 
@@ -123,12 +145,10 @@ class ChipsAnswer(Answer):
             button(f"{self._word(item)}  ✕", lambda item=item: self._drop(item)) for item in self._chosen
         ]
 
-    @property
-    def value(self) -> list[str]:
+    def _read(self) -> list[str]:
         return list(self._chosen)
 
-    @value.setter
-    def value(self, value: list[str] | str | None) -> None:
+    def _write(self, value: list[str] | str | None) -> None:
         self._chosen = [value] if isinstance(value, str) else list(value or [])
         self.control.value = ""
         self._draw()
@@ -168,16 +188,14 @@ class DayAnswer(Answer):
     def _say(self, _change: Any = None) -> None:
         self.picker.layout.display = "" if self.control.value == "day" else "none"
         # The picker's own order of day and month follows the browser: the words leave no doubt.
-        self.said.value = esc(days.near_words(self.value, today=self._today())) if self.value else ""
+        self.said.value = esc(days.near_words(day, today=self._today())) if (day := self._read()) else ""
         self.changed()
 
-    @property
-    def value(self) -> str | None:
+    def _read(self) -> str | None:
         day = self.picker.value if self.control.value == "day" else self._near().get(self.control.value)
         return day.isoformat() if day else None
 
-    @value.setter
-    def value(self, value: dt.date | str | None) -> None:
+    def _write(self, value: dt.date | str | None) -> None:
         day = days.as_day(value) if value else None
         self.picker.value = day
         near = next((way for way, near in self._near().items() if near == day), "day")
@@ -201,18 +219,16 @@ class PastDayAnswer(DayAnswer):
         self.month.layout.display = "" if self.control.value == "month" else "none"
         super()._say()
 
-    @property
-    def value(self) -> str | None:
-        return self.month.value if self.control.value == "month" else super().value
+    def _read(self) -> str | None:
+        return self.month.value if self.control.value == "month" else super()._read()
 
-    @value.setter
-    def value(self, value: str | None) -> None:
+    def _write(self, value: str | None) -> None:
         if value and len(value) < 10:
             if value not in [key for _, key in self.month.options]:
                 self.month.options = [*self.month.options, (days.in_words(value), value)]
             self.control.value, self.month.value = "month", value
         else:
-            DayAnswer.value.fset(self, value)
+            super()._write(value)
             if not value:
                 self.month.value = None
 
@@ -281,10 +297,22 @@ class PeopleAnswer(ChipsAnswer):
             new = button(f"someone new: {name}", lambda: self._said(NewName(name)))
             self._asked.children = [words("Do you mean"), *near, new]
 
-    @ChipsAnswer.value.setter
-    def value(self, value: list[str] | str | None) -> None:
+    def _write(self, value: list[str] | str | None) -> None:
         self._open = []
-        ChipsAnswer.value.fset(self, value)
+        super()._write(value)
+
+    @property
+    def is_draft(self) -> bool:
+        return bool(self._open) or super().is_draft
+
+    def draft(self) -> tuple[list[str], list[str]]:
+        return self._chosen, self._open
+
+    def take_up(self, draft: tuple[list[str], list[str]]) -> None:
+        chosen, unclear = draft
+        self._chosen = [who for who in chosen if isinstance(who, NewName) or who in self._names]
+        self._open = list(unclear)
+        self._draw()
 
 
 class NewName(str):

@@ -6,7 +6,8 @@ import functools
 import html
 import threading
 import traceback
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -136,6 +137,9 @@ class Form(w.VBox):
             self.add_class("nc-card-edge")
         self.hush()
         self._built_for: Any = None
+        self._drafts: dict[Any, tuple[Any, dict[Any, Any]]] = {}  # of each journal, what she had begun to write in it
+        self._drafts_of: Any = None
+        self._autosaves: list[Autosave] = []
         me.watch(f"{type(self).__name__} {key}", self._follow)
         self._follow()
 
@@ -149,6 +153,13 @@ class Form(w.VBox):
 
     def refresh(self) -> None:
         """Show what was saved meanwhile, and leave alone what is being typed."""
+
+    def place(self) -> str | None:
+        """Return the record that is being changed here, if one is."""
+        return None
+
+    def return_to(self, record: str) -> None:
+        """Show the record that was being changed before the form was built anew."""
 
     def hush(self) -> None:
         """Empty the message line."""
@@ -188,13 +199,33 @@ class Form(w.VBox):
     def _follow(self) -> None:
         if self._built_for != self.me.binding:
             self._built_for = self.me.binding
+            self._set_drafts_aside()
             ready = self.me.is_open or self.needs_no_journal
             first = UNLOCK_FIRST if self.me.is_locked else CHOOSE_FIRST
             self.body.children = self.build() if ready else [words(first, "nc-quiet")]
             self.hush()
+            self._take_up_drafts()
         self._undo.layout.display = "none"  # something else was saved since: Undo would take that back
         if self.me.is_open or self.needs_no_journal:
             self.refresh()
+
+    def _set_drafts_aside(self) -> None:
+        for autosave in self._autosaves:
+            autosave.stop()  # what it would have kept is a draft, and must not be written into another journal
+        self._autosaves.clear()
+        if self._drafts_of is not None:
+            drafts = {key: answer.draft() for key, answer in _answers_in(self.body) if answer.is_draft}
+            self._drafts[self._drafts_of] = (self.place(), drafts)
+
+    def _take_up_drafts(self) -> None:
+        writable = self.me.is_open and not self.me.looks_back
+        self._drafts_of = self.me.path if writable else None
+        place, drafts = self._drafts.pop(self._drafts_of, (None, {}))
+        if place and drafts and self.me.values(place) is not None:
+            self.return_to(place)
+        there = dict(_answers_in(self.body))
+        for key in there.keys() & drafts.keys():
+            there[key].take_up(drafts[key])
 
     @handled
     def _looked(self) -> None:
@@ -219,6 +250,21 @@ class Form(w.VBox):
             self.refresh()
 
 
+def _answers_in(widget: w.Widget) -> Iterator[tuple[Any, Any]]:
+    """Yield every answer inside, under a key that the same answer about the same person has in the form built anew."""
+    seen: Counter[Any] = Counter()
+    stack = [(widget, None)]
+    while stack:
+        widget, about = stack.pop()
+        if hasattr(widget, "is_draft"):
+            key = (about, widget.key)
+            seen[key] += 1
+            yield (*key, seen[key]), widget
+        else:
+            about = getattr(widget, "about", about)
+            stack.extend((child, about) for child in reversed(getattr(widget, "children", ())))
+
+
 class Autosave:
     """Keeps a text a moment after the last key, so that a killed kernel loses at most that moment.
 
@@ -230,11 +276,11 @@ class Autosave:
     def __init__(self, form: Form, keep: Callable[[], Any]) -> None:
         self.form, self.keep = form, keep
         self._timer: threading.Timer | None = None
+        form._autosaves.append(self)
 
     def __call__(self, _change: Any = None) -> None:
         """Start the moment anew."""
-        if self._timer:
-            self._timer.cancel()
+        self.stop()
         self.form.say("Writing …")
         self._timer = threading.Timer(PAUSE, self.now)
         self._timer.daemon = True
@@ -243,6 +289,11 @@ class Autosave:
     def now(self) -> None:
         """Keep at once what has been typed since the last time, if anything has."""
         if self._timer:
+            self.stop()
+            self.keep()
+
+    def stop(self) -> None:
+        """Do not keep it after all."""
+        if self._timer:
             self._timer.cancel()
             self._timer = None
-            self.keep()

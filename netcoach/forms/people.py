@@ -62,6 +62,12 @@ class Stakeholders(Form):
         self._list()
         self._form.offer_people()
 
+    def place(self) -> str | None:
+        return self._form.record
+
+    def return_to(self, record: str) -> None:
+        self._edit(record)
+
     def _unplaced(self) -> str | None:
         people = self.me.people
         return next(iter(people.index[people["direction"].isna()]), None)
@@ -170,7 +176,16 @@ class Agendas(Form):
         open_ones = people.index[people["agenda"].isna()].tolist()
         order = [person for person in open_ones or people.index.tolist() if person != self._person]
         later = [person for person in order if self._person and person > self._person]
-        self._person = (later or order or [None])[0]
+        self._show((later or order or [None])[0])
+
+    def place(self) -> str | None:
+        return self._person
+
+    def return_to(self, record: str) -> None:
+        self._show(record)
+
+    def _show(self, person: str | None) -> None:
+        self._person, people = person, self.me.people
         self._text.layout.display = "" if self._person else "none"
         self._next.layout.display = "" if len(people) > 1 else "none"
         if self._person is None:
@@ -197,4 +212,5 @@ class Agendas(Form):
         with self.me.gesture() as gesture:
             gesture.change(self._person, shown=self._shown, agenda=self._text.value)
         self._shown = self.me.shown(self._person)
+        self._text.settle()
         self.say_saved(f"{self.me.names[self._person]}.")

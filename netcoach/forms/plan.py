@@ -72,6 +72,7 @@ class PlanPeople(Form):
         with self.me.gesture() as gesture:
             gesture.change(person, rhythm_days=self._answers[person].value)
             self.me.change_plan(gesture)
+        self._answers[person].settle()
         self.say_saved()
 
 
@@ -105,6 +106,7 @@ class PlanText(Form):
     def _keep(self) -> None:
         with self.me.gesture() as gesture:
             self.me.change_plan(gesture, **{self.section: self._text.value})
+        self._text.settle()
         self.say_saved()
 
 

@@ -186,6 +186,8 @@ class Conversation(Form):
         answers = {"conversation": self.conversation.value, "inside": self.inside.value}
         if any(self.me.about.get(name) != value for name, value in answers.items()):
             self.me.put("about", "about", **answers)
+            self.conversation.settle()
+            self.inside.settle()
             self.say_saved()
         self._speak()
 
@@ -199,7 +201,7 @@ class FivePeople(Form):
         people = self.me.people
         there = people.index[people["appreciate"].notna()][:FIVE].tolist()
         self._lines = [
-            _PersonLine(self.me, number, person)
+            _PersonLine(self.me, number, person, f"new {number - len(there)}")
             for number, person in enumerate([*there, *[None] * (FIVE - len(there))])
         ]
         return [*self._lines, button("Save", self._keep, primary=True)]
@@ -225,9 +227,10 @@ class FivePeople(Form):
 
 
 class _PersonLine(w.VBox):
-    def __init__(self, me: Any, number: int, person: str | None) -> None:
-        self.me = me
+    def __init__(self, me: Any, number: int, person: str | None, nobody_yet: str) -> None:
+        self.me, self._nobody_yet = me, nobody_yet
         self.who = TextAnswer(f"Person {number + 1}", hint="a name, or initials")
+        self.who.key = "name"  # whatever number the line has
         self.appreciate = TextAnswer(
             "What I appreciate about working with them", hint="one thing, as concrete as you can"
         )
@@ -240,6 +243,10 @@ class _PersonLine(w.VBox):
 
     def __repr__(self) -> str:
         return "<one of five people>"
+
+    @property
+    def about(self) -> str:
+        return self.person or self._nobody_yet
 
     @property
     def is_empty(self) -> bool:
@@ -416,4 +423,5 @@ class Reflect(Form):
                 answer=self.answer.value,
             )
         self._shown = self.me.shown(today) if today else None
+        self.answer.settle()
         self.say_saved()

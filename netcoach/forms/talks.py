@@ -49,6 +49,12 @@ class Talk(Form):
     def refresh(self) -> None:
         self._form.offer_people()
 
+    def place(self) -> str | None:
+        return self._form.record
+
+    def return_to(self, record: str) -> None:
+        self.edit(record)
+
     def _begin(self) -> None:
         self._form.show(None, happened_on=self.me.today.isoformat())
         self._next.value = self._by.value = None
