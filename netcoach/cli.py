@@ -89,7 +89,11 @@ def _add_upkeep(commands: argparse._SubParsersAction) -> None:
     words = "Take a person out of the journal and every backup for good. Shows what goes, what stays, then asks."
     command = _asks(_command(commands, "forget", privacy.forget, words))
     command.add_argument("person", metavar="NAME", help="a part of the name, or the id")
-    command.add_argument("--mentions", action="store_true", help="put “someone” for the name in other notes too")
+    command.add_argument(
+        "--mentions",
+        action="store_true",
+        help="put “someone” for the name in other notes too; with --yes they are left as they are otherwise",
+    )
 
     words = "Give the journal and its backups a passphrase (set), another one (change), or none (remove)."
     command = _asks(_command(commands, "passphrase", privacy.passphrase, words))

@@ -120,6 +120,14 @@ class Keeping:
 
     # -- what is gone for good -----------------------------------------------------------------------------------
 
+    def forgettable(self) -> dict[str, str]:
+        """Return everybody about whom something is written, those taken out earlier too, and what to call each."""
+        names, last = self.names, {}
+        for row in self.opened().rows:
+            if row.kind == "person":
+                last[row.record] = row.fields.get("name") or last.get(row.record) or "Somebody without a name"
+        return {person: names.get(person) or f"{name} (taken out earlier)" for person, name in last.items()}
+
     def forgetting(self, person: str) -> Forgotten:
         """Return what :meth:`forget` would take out and leave; nothing is changed."""
         return self._plan(person)[1]

@@ -33,22 +33,17 @@ def forget(chosen: argparse.Namespace) -> int | None:
         with asking.progress("Rewriting") as tell:
             face.redact(planned.mentions, planned.words, tell)
     remain = len(erasing.mentions(face.opened().rows, planned.words))
-    print(f"Places that still mention the name: {remain}. {NOT_REACHED}")
+    left = " They were left as they are: --mentions takes the name out of them too." if remain and chosen.yes else ""
+    print(f"Places that still mention the name: {remain}.{left} {NOT_REACHED}")
 
 
 def _person(face: me.Me, said: str) -> tuple[str, str]:
     """Return the id and name of whoever has this id or this part of a name, ever had, or was taken out."""
-    names: dict[str, list[str]] = {}
-    others: dict[str, list[str]] = {}
-    for row in face.opened().rows:
-        if row.kind == "person":
-            names.setdefault(row.record, []).append(row.fields.get("name") or "")
-            others.setdefault(row.record, []).extend((row.fields.get("aliases") or {}).get("+", ()))
-    called = {person: face.names.get(person) or _last(known) for person, known in names.items()}
+    called = face.forgettable()
     if said in called:
         return said, called[said]
-    part = _plain(said)
-    known = {person: [_plain(name) for name in (*names[person], *others[person]) if name] for person in names}
+    part, rows = _plain(said), face.opened().rows
+    known = {person: [_plain(name) for name in erasing.known_by(rows, person)] for person in called}
     fitting = [person for person, these in known.items() if part and any(part in name for name in these)]
     if not fitting:
         near = did_you_mean(said, [name for these in known.values() for name in these])
@@ -57,10 +52,6 @@ def _person(face: me.Me, said: str) -> tuple[str, str]:
         lines = [f"  {person}  {called[person]}" for person in fitting]
         raise UnknownRecordError("\n".join([f"'{said}' fits several. Put one's id in its place:", *lines]))
     return fitting[0], called[fitting[0]]
-
-
-def _last(names: list[str]) -> str:
-    return f"{next((name for name in reversed(names) if name), 'Somebody without a name')} (taken out earlier)"
 
 
 def _plain(text: str) -> str:

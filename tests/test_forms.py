@@ -118,6 +118,13 @@ def test_without_a_journal_every_form_says_what_to_do_first(line):
     assert not (places.data_folder() / "problems.log").exists()
 
 
+@pytest.mark.parametrize("line", ["recollect()", "friday()"])
+def test_a_name_with_two_dollars_is_no_formula_in_a_box_to_tick(me, line):
+    me.add("person", name=r"$x$ \(y\)")
+    form = say(me, line)
+    assert [each.description for each in below(form) if isinstance(each, w.Checkbox)] == [r"\$x\$ \\(y\\)"]
+
+
 def test_an_exception_in_a_handler_shows_a_sentence_and_logs_no_words_of_hers(me):
     form = me.record_interaction()
     form._form.save = lambda *_, **__: {}["Ana Ruiz is difficult"]

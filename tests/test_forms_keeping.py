@@ -555,6 +555,18 @@ def test_forgetting_is_looked_at_first_and_takes_the_person_and_then_the_mention
     assert "Ruiz" not in html(care)
 
 
+def test_somebody_who_was_only_taken_out_can_be_forgotten_on_the_page(me):
+    ana = me.add("person", name="Ana Ruiz")
+    me.remove(ana)
+    care = care_of(me)
+    press(care, "Forget a person")
+    care._whom.control.value = "Ana Ruiz (taken out earlier)"
+    assert "Written about this person: two entries." in html(care)
+    press(care, "Forget this person for good")
+    assert "Gone for good" in message(care)
+    assert b"Ruiz" not in me.path.read_bytes()
+
+
 def test_forgetting_somebody_nobody_else_mentions_asks_no_more(me):
     ana = me.add("person", name="Ana")
     care = care_of(me)

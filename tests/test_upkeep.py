@@ -604,6 +604,11 @@ def test_forget_takes_the_mentions_too_if_told(mine, run):
     assert set(mine.interactions["note"]) == {"someone wants a new team"}
 
 
+def test_forget_without_a_question_says_that_the_mentions_were_left(mine, run):
+    _, out, _ = run("forget", "Ana", "--yes")
+    assert "left as they are: --mentions" in out and "mention the name: 0" not in out
+
+
 def test_forget_lists_several_of_a_name_and_takes_an_id(mine, run):
     anabel = mine.add("person", name="Anabel", title="COO")
     code, out, err = run("forget", "ana", "--yes")

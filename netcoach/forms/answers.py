@@ -14,7 +14,7 @@ from typing import Any
 import ipywidgets as w
 
 from netcoach import days
-from netcoach.forms.base import button, esc, row, ticks, words
+from netcoach.forms.base import button, esc, row, tick, ticks, words
 from netcoach.records import UNKNOWN, Field
 
 NOT_YET = "I don't know yet"
@@ -104,7 +104,7 @@ class SeveralAnswer(Answer):
     """Any of a few words, each with a box to tick."""
 
     def __init__(self, ask: str, choices: Mapping[str, str]) -> None:
-        self.boxes = {key: w.Checkbox(description=word, indent=False) for key, word in choices.items()}
+        self.boxes = {key: tick(word) for key, word in choices.items()}
         super().__init__(ask, ticks(self.boxes.values()))
         for box in self.boxes.values():
             box.observe(self.changed, "value")

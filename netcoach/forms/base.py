@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import html
+import re
 import threading
 import traceback
 from collections import Counter
@@ -101,6 +102,11 @@ def row(*children: w.Widget) -> w.HBox:
     box = w.HBox(children)
     box.add_class("nc-row")
     return box
+
+
+def tick(label: str, value: bool = False) -> w.Checkbox:
+    """Return a box to tick, with its label as it was typed: what stands between two $ would be shown as a formula."""
+    return w.Checkbox(description=re.sub(r"([\\$])", r"\\\1", label), indent=False, value=value)
 
 
 def ticks(boxes: Iterable[w.Checkbox]) -> w.HBox:

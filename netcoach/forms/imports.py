@@ -11,7 +11,7 @@ from netcoach import days
 from netcoach.exchange.contacts import read_contacts
 from netcoach.exchange.matching import compare
 from netcoach.forms.answers import plain
-from netcoach.forms.base import Form, button, esc, handled, row, words
+from netcoach.forms.base import Form, button, esc, handled, row, tick, words
 from netcoach.forms.pictures import as_html
 
 PAGE = 12  # rows at a time
@@ -100,12 +100,12 @@ class ImportContacts(Form):
         since = self._since.get(line.line)
         parts += [f"connected {days.in_words(since)}"] if isinstance(since, str) else []
         about = ", ".join(parts)
-        tick = w.Checkbox(description=line.name, indent=False, value=line.line in self._ticked)
-        tick.disabled = line.action in ("skip", "ask")
-        tick.observe(lambda change: self._tick(line.line, change["new"]), "value")
-        box = row(tick, words(f"{esc(about)} <span class='nc-quiet'>· {esc(line.reason)}</span>"))
-        box.add_class("nc-talk")
-        return box
+        box = tick(line.name, line.line in self._ticked)
+        box.disabled = line.action in ("skip", "ask")
+        box.observe(lambda change: self._tick(line.line, change["new"]), "value")
+        shown = row(box, words(f"{esc(about)} <span class='nc-quiet'>· {esc(line.reason)}</span>"))
+        shown.add_class("nc-talk")
+        return shown
 
     @handled
     def _tick(self, line: int, ticked: bool) -> None:

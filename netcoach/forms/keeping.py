@@ -13,7 +13,7 @@ import ipywidgets as w
 from netcoach import days, places
 from netcoach.errors import JournalError, NetcoachError
 from netcoach.forms.answers import PeopleAnswer
-from netcoach.forms.base import Form, button, esc, handled, paragraphs, row, words
+from netcoach.forms.base import Form, button, esc, handled, paragraphs, row, tick, words
 from netcoach.journal import backups, keys
 from netcoach.telling import in_words, label_of, title_of
 
@@ -135,7 +135,7 @@ class LookBack(w.HBox):
         near = [button(word, lambda back=back: self._go(back)) for word, back in SOONER.items()]
         self._day = w.DatePicker(description="or by", style={"description_width": "auto"})
         self._day.observe(lambda _: form.run(self._picked), "value")
-        self._seen = w.Checkbox(description=WITHOUT, indent=False)
+        self._seen = tick(WITHOUT)
         merged = any(row.seen_at != row.recorded_at for row in form.me.opened().rows)
         seen = [self._seen] if merged else []
         super().__init__([words("Show everything as it was written by", "nc-quiet"), *near, self._day, *seen])
@@ -259,14 +259,14 @@ class JournalCare(Form):
         self.say(f"Your journal {has}.")
 
     def _forget(self) -> list[w.Widget]:
-        self._whom = PeopleAnswer("Whom?", self.me.names, one=True)
+        self._whom = PeopleAnswer("Whom?", self.me.forgettable(), one=True)
         self._whom.on_change(lambda: self.run(self._preview))
         self._goes = w.VBox()
         return [words(f"<p>{esc(FORGET)}</p>"), self._whom, self._goes]
 
     def _preview(self) -> None:
         person = next(iter(self._whom.value), None)
-        if person is None or self.me.values(person) is None:
+        if person not in self.me.forgettable():
             self._goes.children = [words(NOBODY)] if person else []
             return
         planned = self.me.forgetting(person)

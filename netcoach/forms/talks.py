@@ -9,7 +9,7 @@ import ipywidgets as w
 
 from netcoach import days
 from netcoach.forms.answers import ChoiceAnswer, DayAnswer, PeopleAnswer, TextAnswer
-from netcoach.forms.base import Form, button, esc, handled, row, ticks, words
+from netcoach.forms.base import Form, button, esc, handled, row, tick, ticks, words
 from netcoach.forms.history import History
 from netcoach.forms.record import RecordAnswers, people_in
 
@@ -172,10 +172,7 @@ class Recollection(Form):
         talked = set(talked.loc[talked["happened_on"].dt.strftime("%Y-%m") == self._month.value, "person"])
         ticked = {person for person, box in self._ticks.items() if box.value} if hasattr(self, "_ticks") else set()
         offered = [person for person in self.me.names if person not in talked][:RECALLED]
-        self._ticks = {
-            person: w.Checkbox(description=self.me.names[person], indent=False, value=person in ticked)
-            for person in offered
-        }
+        self._ticks = {person: tick(self.me.names[person], person in ticked) for person in offered}
         said = f"Written down for that month already: {len(talked)} people. " if talked else ""
         self._boxes.children = [words(esc(said + "Whom did you really talk with?")), ticks(self._ticks.values())]
 
@@ -309,7 +306,7 @@ class Friday(Form):
         recent = self.me.contacts.sort_values("happened_on", ascending=False)["person"].drop_duplicates().tolist()
         week = self._this_week()
         order = [person for person in dict.fromkeys([*recent, *self.me.names]) if person not in week][:RECALLED]
-        self._ticks = {person: w.Checkbox(description=self.me.names[person], indent=False) for person in order}
+        self._ticks = {person: tick(self.me.names[person]) for person in order}
         self._boxes.children = list(self._ticks.values())
 
     @handled
