@@ -739,10 +739,10 @@ def test_no_widget_here_says_a_name_or_a_passphrase_in_its_repr(locked, copy_of)
     new = repr(part(care, keeping.NewPassphrase))
     words = suggested(care)
     press(care, "Use these four words")
-    assert (asked, new) == ("<asks for a passphrase>", "<a passphrase>")
-    assert repr(part(care, keeping.Sheet)) == "<a recovery sheet>"
-    assert repr(part(desk, keeping.Differences)) == "<answers that differ>"
-    assert repr(part(people, History)) == "<a history>"
+    assert (asked, new) == ("<Unlock>", "<NewPassphrase>")
+    assert repr(part(care, keeping.Sheet)) == "<Sheet>"
+    assert repr(part(desk, keeping.Differences)) == "<Differences>"
+    assert repr(part(people, History)) == "<History>"
     assert (repr(desk), repr(care)) == ("<Desk>", "<JournalCare>")
     planned = locked.forgetting(ana)
     assert planned.mentions

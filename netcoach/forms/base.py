@@ -116,6 +116,19 @@ def ticks(boxes: Iterable[w.Checkbox]) -> w.HBox:
     return box
 
 
+class Part(w.VBox):
+    """A piece of a form, one thing below the other."""
+
+    def __init__(self, children: Iterable[w.Widget] = ()) -> None:
+        super().__init__(list(children))
+        self.layout.overflow = "visible"
+        self.add_class("nc-part")
+
+    def __repr__(self) -> str:
+        """Say what it is and nothing of what is in it: a repr is stored in the notebook."""
+        return f"<{type(self).__name__}>"
+
+
 class Form(w.VBox):
     """A piece of a page over a journal: built by :meth:`build`, kept up to date by :meth:`refresh`.
 

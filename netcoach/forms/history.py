@@ -6,7 +6,7 @@ from typing import Any
 
 import ipywidgets as w
 
-from netcoach.forms.base import Form, button, esc, row, words
+from netcoach.forms.base import Form, Part, button, esc, row, words
 from netcoach.records import fields_of
 from netcoach.telling import history_in_words
 
@@ -16,7 +16,7 @@ GONE = (
 )
 
 
-class History(w.VBox):
+class History(Part):
     """The history of a record in sentences, folded away until it is asked for.
 
     Args:
@@ -27,11 +27,6 @@ class History(w.VBox):
         self.form, self.me = form, form.me
         self.record: str | None = None
         super().__init__()
-        self.add_class("nc-part")
-        self.layout.overflow = "visible"
-
-    def __repr__(self) -> str:
-        return "<a history>"
 
     def show(self, record: str | None) -> None:
         """Show the history of a record; None folds it away."""

@@ -13,7 +13,7 @@ import ipywidgets as w
 from netcoach import days, places
 from netcoach.errors import JournalError, NetcoachError
 from netcoach.forms.answers import PeopleAnswer
-from netcoach.forms.base import Form, button, esc, handled, paragraphs, row, tick, words
+from netcoach.forms.base import Form, Part, button, esc, handled, paragraphs, row, tick, words
 from netcoach.journal import backups, keys
 from netcoach.telling import in_words, label_of, title_of
 
@@ -39,7 +39,7 @@ FORGET = (
 NOBODY = "There is nobody of that name in your journal."
 
 
-class NewPassphrase(w.VBox):
+class NewPassphrase(Part):
     """Four suggested words, her own, or none; calls ``use`` with what she chose.
 
     Args:
@@ -64,12 +64,7 @@ class NewPassphrase(w.VBox):
                 row(self._own, button("Use my own", lambda: self._take(self._own.value))),
             ]
         )
-        self.layout.overflow = "visible"
-        self.add_class("nc-part")
         self._suggest()
-
-    def __repr__(self) -> str:
-        return "<a passphrase>"
 
     def _suggest(self) -> None:
         self._words = keys.suggest()
@@ -84,7 +79,7 @@ class NewPassphrase(w.VBox):
         self._words = self._suggested.value = ""
 
 
-class Sheet(w.VBox):
+class Sheet(Part):
     """The recovery sheet: shown once, to be printed or written down, then gone from the page."""
 
     def __init__(self, form: Form, passphrase: str) -> None:
@@ -95,10 +90,6 @@ class Sheet(w.VBox):
         print_it = button("Print this sheet", lambda: form.tell_page({"print": self._html}))
         self._form = form
         super().__init__([self._shown, row(print_it, done)])
-        self.add_class("nc-part")
-
-    def __repr__(self) -> str:
-        return "<a recovery sheet>"
 
     def _clear(self) -> None:
         self._html = self._shown.value = ""
@@ -106,17 +97,13 @@ class Sheet(w.VBox):
         self._form.tell_page({"print": ""})
 
 
-class Unlock(w.VBox):
+class Unlock(Part):
     """Asks for the passphrase of the journal that was chosen."""
 
     def __init__(self, form: Form) -> None:
         self._form, self._typed = form, _secret("passphrase")
         ask = words(f"<p><b>This journal has a passphrase.</b> {ONCE}</p>")
         super().__init__([ask, row(self._typed, button("Open it", self._open, primary=True))])
-        self.add_class("nc-part")
-
-    def __repr__(self) -> str:
-        return "<asks for a passphrase>"
 
     def _open(self) -> None:
         typed, self._typed.value = self._typed.value, ""
@@ -178,9 +165,7 @@ class JournalCare(Form):
             "Forget a person": self._forget,
             "Is the file sound?": self._check,
         }
-        self._part = w.VBox()
-        self._part.add_class("nc-part")
-        self._part.layout.overflow = "visible"
+        self._part = Part()
         return [row(*(button(word, lambda make=make: self._show(make)) for word, make in parts.items())), self._part]
 
     @handled
@@ -297,16 +282,12 @@ class JournalCare(Form):
         return [words(paragraphs("\n".join(found)) + mend)]
 
 
-class Differences(w.VBox):
+class Differences(Part):
     """What was written differently in two copies, one answer at a time; she chooses."""
 
     def __init__(self, form: Form) -> None:
         self._form = form
         super().__init__()
-        self.layout.overflow = "visible"
-
-    def __repr__(self) -> str:
-        return "<answers that differ>"
 
     def refresh(self) -> None:
         """Show the first answer that differs, if any does."""

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-import ipywidgets as w
-
 from netcoach.errors import InvalidValueError
 from netcoach.fold import Shown
 from netcoach.forms.answers import Answer, NewName, PeopleAnswer, answer_for
-from netcoach.forms.base import button
+from netcoach.forms.base import Part, button
 from netcoach.records import fields_of
 
 MORE, LESS = "Add more", "Show less"
 
 
-class RecordAnswers(w.VBox):
+class RecordAnswers(Part):
     """Controls for some fields of a kind; ``.answers`` maps each field to its control.
 
     Args:
@@ -39,16 +37,11 @@ class RecordAnswers(w.VBox):
             words = usual if name == "topics" else ()
             answer = answer_for(spec, choices=choices, names=me.names, today=lambda: me.today, usual=words)
             self.answers[name] = answer
-        self._more = w.VBox([self.answers[name] for name in more])
+        self._more = Part([self.answers[name] for name in more])
         self._more.layout.display = "none"
-        self._more.layout.overflow = "visible"
         self._toggle = button(MORE, self._turn, link=True)
         extra = [self._toggle, self._more] if more else []
         super().__init__([*(self.answers[name] for name in fields), *extra])
-        self.layout.overflow = "visible"
-
-    def __repr__(self) -> str:
-        return f"<answers about one {self.kind}>"
 
     def _turn(self) -> None:
         open_now = self._more.layout.display == "none"

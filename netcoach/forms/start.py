@@ -9,7 +9,7 @@ import ipywidgets as w
 
 from netcoach import days, places
 from netcoach.forms.answers import ChoiceAnswer, DayAnswer, PeopleAnswer, TextAnswer, plain
-from netcoach.forms.base import Autosave, Form, button, esc, handled, paragraphs, row, words
+from netcoach.forms.base import Autosave, Form, Part, button, esc, handled, paragraphs, row, words
 from netcoach.forms.keeping import Differences, JournalCare, LookBack, NewPassphrase, Sheet, Unlock
 from netcoach.forms.record import people_in
 from netcoach.records import YES_NO
@@ -49,9 +49,7 @@ class Desk(Form):
         self.workbook = workbook
         self._fresh: str | None = None  # a passphrase that was made this moment, for its sheet
         self._sheet: Sheet | None = None
-        self._more = w.VBox()
-        self._more.add_class("nc-part")
-        self._more.layout.overflow = "visible"
+        self._more = Part()
         self._more_of: Any = None
         super().__init__(me)
 
@@ -226,7 +224,7 @@ class FivePeople(Form):
         self.say_saved(f"{len(lines)} of {FIVE} people.")
 
 
-class _PersonLine(w.VBox):
+class _PersonLine(Part):
     def __init__(self, me: Any, number: int, person: str | None, nobody_yet: str) -> None:
         self.me, self._nobody_yet = me, nobody_yet
         self.who = TextAnswer(f"Person {number + 1}", hint="a name, or initials")
@@ -238,11 +236,7 @@ class _PersonLine(w.VBox):
         top = w.HBox([self.who, self.appreciate, self.they_know])
         top.add_class("nc-columns")
         super().__init__([top])
-        self.layout.overflow = "visible"
         self.follow(person)
-
-    def __repr__(self) -> str:
-        return "<one of five people>"
 
     @property
     def about(self) -> str:
