@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 import threading
-import unicodedata
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 
 import sqlcipher3.dbapi2 as sqlite
 
@@ -17,6 +17,7 @@ from netcoach.erasing import cleaned
 from netcoach.errors import JournalError, LockedError, NotSavedError
 from netcoach.fold import ERASED, MERGED, UNDO, Change, Row, State, texts_of, with_checksum, without_collecting
 from netcoach.journal import backups, keys, steps, store
+from netcoach.journal.erase import Erasing
 from netcoach.journal.file import File
 
 GONE_MEANWHILE = (
@@ -27,7 +28,7 @@ _OPEN: list[Journal] = []
 _OPENING = threading.RLock()
 
 
-class Journal:
+class Journal(Erasing):
     """An open journal. Use :meth:`create` for a new one and :meth:`open` for one object per file.
 
     Args:
@@ -193,88 +194,8 @@ class Journal:
                 self._insert(self._facts(noted, author))
             if taken_out:
                 self.file.wipe()
-            self.refresh(always=True)
+            self.refresh(always=True, written={row.id: row for row in came})
             return [row for row in self.rows if row.seen_at in {mark, *back}]
-
-    def erase(
-        self,
-        changes: Sequence[Change],
-        author: str = "client",
-        words: Iterable[str] = (),
-        tell: Callable[[float], None] | None = None,
-    ) -> None:
-        """Write erasures and take what they name out of the file, its free pages and its backups, for good.
-
-        The backups come first: should the power go in between, the journal still has everything, and she can begin
-        again. One that cannot be rewritten goes as a whole.
-
-        Args:
-            changes: From :mod:`netcoach.erasing`.
-            author: Who erases.
-            words: What a damaged fact may mention; one that does goes too.
-            tell: Called with the share that is done.
-        """
-        with self.lock:
-            with self.file.transaction():
-                rows = self._facts(changes, author)
-            named = {*words, *(row.record for row in rows)}
-            with self._also_in_backups(rows, named, tell):
-                self._take_out(rows, named)
-
-    @contextmanager
-    def _also_in_backups(
-        self, rows: Sequence[Row], words: Iterable[str], tell: Callable[[float], None] | None = None
-    ) -> Iterator[None]:
-        done = self._take_out_of_backups(rows, words, tell=tell)
-        yield
-        if rows:
-            backups.drop_drafts(self.path)
-            self._take_out_of_backups(rows, words, but=done)  # made meanwhile elsewhere
-
-    def _take_out_of_backups(
-        self,
-        rows: Sequence[Row],
-        words: Iterable[str],
-        but: Container[Path] = (),
-        tell: Callable[[float], None] | None = None,
-    ) -> list[Path]:
-        """Rewrite every backup in its place and return them; one that is not sound is removed."""
-        found = [backup.path for backup in backups.listed(self.path) if rows and backup.path not in but]
-        for number, backup in enumerate(found):
-            tell(number / len(found)) if tell else None
-            copy = self._sound_copy(backup)
-            if copy:
-                with closing(copy):
-                    copy._take_out(rows, words)
-            else:
-                backup.unlink(missing_ok=True)
-        return found
-
-    def _sound_copy(self, backup: Path) -> Journal | None:
-        with suppress(JournalError):
-            copy = Journal(backup, self.clock, self.file.key if store.salt_of(backup) else "")
-            if store.is_whole(copy.file.db):
-                return copy
-            copy.close()
-        return None
-
-    def _take_out(self, rows: Sequence[Row], words: Iterable[str]) -> None:
-        with self.file.transaction():
-            self.refresh()
-            self.path.with_suffix(".new").unlink(missing_ok=True)  # left behind when the power went
-            self._drop_damaged(words)
-            self._settle(rows)
-        self.file.wipe()
-        self.refresh(always=True)
-
-    def _drop_damaged(self, words: Iterable[str]) -> None:
-        """Take out damaged facts that mention one of these words."""
-        said = {_as_stored(word) for word in words}
-        found = [seq for seq, row, _ in store.read(self.file.db) if row is None] if self.damaged and said else []
-        gone = [seq for seq in found if any(word in _as_stored(store.as_it_lies(self.file.db, seq)) for word in said)]
-        self.file.db.executemany("DELETE FROM fact WHERE seq = ?", [(seq,) for seq in gone])
-        if gone:
-            self._tell_all()
 
     def _settle(self, incoming: Sequence[Row]) -> tuple[list[Row], bool]:
         """Write facts and let every erasure, old or new, work on all of them.
@@ -333,15 +254,19 @@ class Journal:
 
     # -- read ----------------------------------------------------------------------------------------------------
 
-    def refresh(self, *, always: bool = False) -> list[Row]:
+    def refresh(self, *, always: bool = False, written: Mapping[str, Row] = MappingProxyType({})) -> list[Row]:
         """Take in what was saved since the last look, here or in another notebook, and return it.
+
+        Args:
+            always: Look even if no other connection saved.
+            written: What this one has just written, by id; it is not taken apart once more.
 
         Raises:
             LockedError: If another notebook gave the file a passphrase; :attr:`locked` is true from then on.
             JournalError: If it cannot be read just now.
         """
         with self.lock:
-            return self._read() if self.file.has_news() or always else []
+            return self._read(written) if self.file.has_news() or always else []
 
     def view(self, until: dt.datetime, *, seen: bool = False) -> State:
         """Return what stood at a moment: as written by then, or as seen by this copy by then."""
@@ -377,13 +302,13 @@ class Journal:
         self._epoch = self.file.about["epoch"]
         self._read()
 
-    def _read(self) -> list[Row]:
+    def _read(self, written: Mapping[str, Row] = MappingProxyType({})) -> list[Row]:
         if self.file.about["epoch"] != self._epoch:  # facts were taken out
             self._reread()
             return self.rows
         rows = []
         with without_collecting():
-            for seq, row, name in store.read(self.file.db, self._read_to):
+            for seq, row, name in store.read(self.file.db, self._read_to, written=written):
                 self._read_to = max(self._read_to, seq)
                 self.damaged.append(name) if row is None else rows.append(row)
             self.rows.extend(rows)
@@ -424,8 +349,3 @@ class Journal:
 
     def _insert(self, rows: Iterable[Row]) -> None:
         self.file.db.executemany(store.INSERT, map(texts_of, rows))
-
-
-def _as_stored(text: str) -> str:
-    # However it was typed, and without the signs that JSON puts before quotation marks.
-    return unicodedata.normalize("NFC", text).replace("\\", "").casefold()
