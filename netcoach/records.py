@@ -74,6 +74,15 @@ CLOSENESS = {
     4: "we trust each other",
     5: "we would stay in touch whatever happened",
 }
+TALKS = {
+    "conversation": "a conversation",
+    "collaboration": "working together",
+    "help": "help",
+    "appreciation": "appreciation",
+    "congratulation": "congratulation",
+    "introduction": "an introduction",
+    "ask": "an ask",
+}
 AUDIENCES = {"me": "only me", "coach": "me and my coach", "report": "may be in a report"}
 
 KINDS: dict[str, dict[str, Field]] = {
@@ -116,16 +125,7 @@ KINDS: dict[str, dict[str, Field]] = {
         "people": Field("people", "Who was it with?", required=True),
         "happened_on": Field("past_day", "When?", required=True),
         "topics": Field("words", "What was it about?"),
-        "kind": _choice(
-            "What was it?",
-            conversation="a conversation",
-            collaboration="working together",
-            help="help",
-            appreciation="appreciation",
-            congratulation="congratulation",
-            introduction="an introduction",
-            ask="an ask",
-        ),
+        "kind": Field("choice", "What was it?", TALKS),
         "channel": _choice(
             "How?",
             in_person="in person",
@@ -213,6 +213,8 @@ KINDS: dict[str, dict[str, Field]] = {
         "if_then": _text("If that happens, then I …"),
         "confidence": _scale("How sure am I that I will do it? (1–10)", 1, 10),
         "ease_before": _scale("How does the thought of it feel? (0 hard … 10 easy)", 0, 10),
+        "kind": Field("choice", "", TALKS),  # what it is once it is done
+        "news": Field("record"),
         "status": _choice("Where does it stand?", open="open", done="done", on_hold="on hold", wont_do="won't do"),
         "session": Field("record", "From which session?"),
         "outcome": _text("How did it go?"),

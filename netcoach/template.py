@@ -19,7 +19,15 @@ from netcoach.errors import InvalidValueError, TemplateError, did_you_mean
 
 FILE = "template.yaml"
 #: The workbooks there are, by their lasting names: the numbers in the file names may change.
-WORKBOOKS = ("start_here", "people_around_me", "one_page_plan", "ten_minutes", "what_i_notice")
+WORKBOOKS = (
+    "start_here",
+    "people_around_me",
+    "one_page_plan",
+    "ten_minutes",
+    "doubt_it_first",
+    "what_i_notice",
+    "thank",
+)
 MOST_BYTES = 256 * 1024
 MOST_NODES = 20_000
 DEEPEST = 20

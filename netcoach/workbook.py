@@ -54,6 +54,16 @@ class Workbook:
         """Ask for two sentences to one of them."""
         return forms.TwoSentences(self)
 
+    # -- doubt it first ------------------------------------------------------------------------------------------
+
+    def small_step(self, ask: str = "", kind: str = "conversation") -> forms.SmallStep:
+        """Ask for one small step, in the words of the page; once done it is a talk of this kind."""
+        return forms.SmallStep(self, ask, kind)
+
+    def decide(self, wording: str) -> forms.Verdict:
+        """Ask whether she goes on; every dated answer is kept, "no" too."""
+        return forms.Verdict(self, self._workbook, wording)
+
     # -- the people around me ------------------------------------------------------------------------------------
 
     def map_stakeholders(self) -> forms.Stakeholders:
@@ -108,6 +118,12 @@ class Workbook:
     def friday(self) -> forms.Friday:
         """Ask for her week on one screen."""
         return forms.Friday(self)
+
+    # -- congratulate, appreciate, thank -------------------------------------------------------------------------
+
+    def congratulate(self) -> forms.Congratulation:
+        """Ask for the congratulation that costs something."""
+        return forms.Congratulation(self)
 
     # -- what I notice -------------------------------------------------------------------------------------------
 

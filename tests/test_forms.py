@@ -39,6 +39,10 @@ EVERY = [
     "last_interactions()",
     "recollect()",
     "friday()",
+    "my_steps()",
+    "small_step('What could I ask?')",
+    "decide('What now?')",
+    "congratulate()",
     "show_months()",
     "show_starts()",
     "show_topics()",
@@ -441,6 +445,66 @@ def test_a_small_step_that_was_done_is_a_talk_and_says_how_it_was(me):
     assert me.values(step)["status"] == "open"
 
 
+def test_a_small_step_becomes_the_kind_of_talk_its_page_is_about(me):
+    form = me.small_step("Who opened a door for me?", kind="appreciation")
+    assert "Who opened a door for me?" in html(form) and "What is the small step?" not in html(form)
+    press(form, "Keep it")
+    assert "Write the step first" in message(form)
+    form._form.answers["what"].control.value = "thank her"
+    form._form.answers["people"].control.value = "Ana"
+    press(form, "Keep it")
+    assert "Kept: thank her" in html(form)
+    done = me.my_steps()
+    press(done, "I did it")
+    press(done, "Keep it")
+    assert me.interactions.iloc[0]["kind"] == "appreciation"
+
+
+def glad(form, would):
+    form._who.control.value, form._what.control.value = "Ben", "the job in Lyon"
+    form._polite.control.value, form._true.control.value = "Congratulations!", "You asked everybody first."
+    form._would.control.value = would
+
+
+def test_a_congratulation_that_she_means_is_a_small_step_and_then_a_talk_that_knows_the_news(me):
+    form = me.congratulate()
+    press(form, "Keep it")
+    assert "Write who it is" in message(form)
+    glad(form, "yes")
+    assert form._stands.layout.display == "none"
+    press(form, "Keep it")
+    assert [said for _, said, _ in me.open_steps()] == ["Congratulate Ben · You asked everybody first."]
+    done = me.my_steps()
+    press(done, "I did it")
+    press(done, "Keep it")
+    talk = me.interactions.iloc[0]
+    assert (talk["kind"], talk["news"]) == ("congratulation", me.news.index[0])
+
+
+def test_a_congratulation_that_she_does_not_mean_rests_with_what_stands_in_the_way(me):
+    form = me.congratulate()
+    glad(form, "no")
+    assert form._stands.layout.display == ""
+    form._stands.control.value = "I wanted it"
+    press(form, "Keep it")
+    assert me.open_steps() == []
+    assert "I wanted it" in me.reflections["answer"].tolist()
+    assert me.intentions.iloc[0]["first_step"] == "You asked everybody first."
+    assert form._what.value is None
+    press(form, "Undo")
+    assert me.news.empty and me.intentions.empty and me.reflections.empty
+
+
+def test_no_is_an_answer_too_and_every_one_is_kept_with_its_day(me):
+    me.begin("start_here")
+    form = me.decide("What do I decide, for now?")
+    form._choice.control.value = "No, this is not for me"
+    assert "That is an answer" in message(form)
+    form._choice.control.value = "Not now"
+    assert me.reflections["answer"].tolist() == ["No, this is not for me", "Not now"]
+    assert "4 March 2026: No, this is not for me" in html(form)
+
+
 def test_a_small_step_may_wait_or_go(me):
     steps = [me.add("intention", what=what, status="open") for what in ("a walk", "a call")]
     form = me.my_steps()
@@ -544,7 +608,7 @@ def test_a_plan_is_written_sealed_and_shown_as_it_was(me):
     next(iter(who._answers.values())).value = 30
     why._text.value = "she sees far"
     wait_for(lambda: "Saved" in message(why))
-    step._what.value, step._ease.value = "a walk", 7
+    step._form.answers["what"].value, step._form.answers["ease_before"].value = "a walk", 7
     press(step, "Put it in my plan")
     press(sheet, "Seal it with today's date")
     assert "Sealed on 4 March 2026" in html(sheet)

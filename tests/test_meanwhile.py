@@ -131,7 +131,7 @@ def begun(me):
     forms["five"]._lines[1].appreciate.control.value = "half a line"
     forms["friday"]._whom.control.value = "Ana"
     forms["friday"]._appreciated.control.value = "half a week"
-    forms["step"]._what.control.value = "half a small step"
+    forms["step"]._form.answers["what"].control.value = "half a small step"
     return me, forms, old, ana
 
 
@@ -142,7 +142,7 @@ def stands(forms, old, ana):
     assert around._form.record == ana and around._form.answers["agenda"].value == "half an agenda"
     assert [line.appreciate.value for line in five._lines[:3]] == ["calm", "half a line", None]
     assert (friday._whom.value, friday._appreciated.value) == ([ana], "half a week")
-    assert step._what.value == "half a small step"
+    assert step._form.answers["what"].value == "half a small step"
 
 
 def rebuilt(me, act):

@@ -5,7 +5,9 @@ from netcoach.forms.people import Agendas, Stakeholders
 from netcoach.forms.pictures import Picture, ThinkOf
 from netcoach.forms.plan import PlanPeople, PlanSheet, PlanStep, PlanText
 from netcoach.forms.start import FIVE, Agreed, Cards, Closing, Conversation, Desk, FivePeople, Reflect, TwoSentences
-from netcoach.forms.talks import Friday, LastTalks, Recollection, Steps, Talk
+from netcoach.forms.steps import SmallStep, Steps, Verdict
+from netcoach.forms.talks import Friday, LastTalks, Recollection, Talk
+from netcoach.forms.thanks import Congratulation
 
 __all__ = [
     "FIVE",
@@ -13,6 +15,7 @@ __all__ = [
     "Agreed",
     "Cards",
     "Closing",
+    "Congratulation",
     "Conversation",
     "Desk",
     "FivePeople",
@@ -26,9 +29,11 @@ __all__ = [
     "PlanText",
     "Recollection",
     "Reflect",
+    "SmallStep",
     "Stakeholders",
     "Steps",
     "Talk",
     "ThinkOf",
     "TwoSentences",
+    "Verdict",
 ]

@@ -7,9 +7,10 @@ from typing import Any
 import ipywidgets as w
 
 from netcoach import days
-from netcoach.forms.answers import Answer, ChoiceAnswer, DayAnswer, PeopleAnswer, TextAnswer
+from netcoach.forms.answers import Answer, ChoiceAnswer, PeopleAnswer, TextAnswer
 from netcoach.forms.base import Autosave, Form, button, esc, handled, words
 from netcoach.forms.record import people_in
+from netcoach.forms.steps import SmallStep
 from netcoach.plan import SECTIONS, TEXTS, PlanPage
 
 MOST = 7  # people on one page; our choice: more is a list, not a plan
@@ -110,42 +111,17 @@ class PlanText(Form):
         self.say_saved()
 
 
-class PlanStep(Form):
-    """One small step: what, with whom, by when, and how the thought of it feels before."""
+class PlanStep(SmallStep):
+    """One small step that goes into the plan."""
 
-    def build(self) -> list[w.Widget]:
-        self._what = TextAnswer("What is one small step I could take?", hint="small enough to do this week")
-        self._who = PeopleAnswer("With whom?", self.me.names, one=True)
-        self._by = DayAnswer("By when?", lambda: self.me.today)
-        self._ease = ChoiceAnswer("How does the thought of it feel? (0 hard … 10 easy)", {n: str(n) for n in range(11)})
-        self._steps = words("")
-        return [
-            self._what,
-            self._who,
-            self._by,
-            self._ease,
-            button("Put it in my plan", self._keep, primary=True),
-            self._steps,
-        ]
+    keep = "Put it in my plan"
 
-    def refresh(self) -> None:
-        self._who.offer(self.me.names)
+    def kept(self) -> list[str]:
         steps = self.me.plan_page().sections["step"] if self.me.plan_values() else ""
-        self._steps.value = "".join(f"<p class='nc-quiet'>In your plan: {esc(step)}</p>" for step in steps.splitlines())
+        return [f"In your plan: {step}" for step in steps.splitlines()]
 
-    @handled
-    def _keep(self) -> None:
-        if not self._what.value:
-            self.say_problem("Write the step first. A small one is best.")
-            return
-        with self.me.gesture() as gesture:
-            people = people_in(gesture, self._who)
-            step = {"what": self._what.value, "by_when": self._by.value, "ease_before": self._ease.value}
-            record = gesture.add("intention", people=people, status="open", **step)
-            self.me.change_plan(gesture, intentions=[*self.me.plan_values().get("intentions", []), record])
-        for answer in (self._what, self._who, self._by, self._ease):
-            answer.value = None
-        self.say_saved()
+    def also(self, gesture: Any, step: str) -> None:
+        self.me.change_plan(gesture, intentions=[*self.me.plan_values().get("intentions", []), step])
 
 
 class PlanSheet(Form):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from netcoach.errors import InvalidValueError
@@ -12,6 +14,7 @@ from netcoach.forms.base import Part, button
 from netcoach.records import fields_of
 
 MORE, LESS = "Add more", "Show less"
+NO_OTHER: Mapping[str, str] = MappingProxyType({})
 
 
 class RecordAnswers(Part):
@@ -22,16 +25,19 @@ class RecordAnswers(Part):
         kind: A kind of records.py.
         fields: What is asked at once.
         more: What is asked under "Add more".
+        asks: Other words for the question of a field.
     """
 
-    def __init__(self, me: Any, kind: str, fields: Iterable[str], more: Iterable[str] = ()) -> None:
+    def __init__(
+        self, me: Any, kind: str, fields: Iterable[str], more: Iterable[str] = (), asks: Mapping[str, str] = NO_OTHER
+    ) -> None:
         self.me, self.kind, self.record = me, kind, None
         self._shown = Shown({}, {})
         usual = usual_topics(me)
         specs = fields_of(kind)
         self.answers: dict[str, Answer] = {}
         for name in (*fields, *more):
-            spec = specs[name]
+            spec = replace(specs[name], ask=asks.get(name, specs[name].ask))
             listed = spec.choices or name in ("closeness",)
             choices = me.template.choices(f"{kind}.{name}") if listed else {}
             words = usual if name == "topics" else ()

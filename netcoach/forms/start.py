@@ -12,6 +12,7 @@ from netcoach.forms.answers import ChoiceAnswer, DayAnswer, PeopleAnswer, TextAn
 from netcoach.forms.base import Autosave, Form, Part, button, esc, handled, paragraphs, row, words
 from netcoach.forms.keeping import Differences, JournalCare, LookBack, NewPassphrase, Sheet, Unlock
 from netcoach.forms.record import people_in
+from netcoach.forms.steps import answered
 from netcoach.records import YES_NO
 
 FIVE = 5
@@ -24,10 +25,12 @@ STATES = {"": "not started", "started": "in progress", "done": "done"}
 #: Each workbook that is here: its file and its title on the card. The lasting name is the template's.
 FILES = {
     "start_here": ("00_start_here.ipynb", "Start here"),
+    "doubt_it_first": ("01_doubt_it_first.ipynb", "Doubt it first"),
     "people_around_me": ("02_people_around_me.ipynb", "The people around me"),
     "one_page_plan": ("03_my_one_page_plan.ipynb", "My one-page plan"),
     "ten_minutes": ("04_my_ten_minutes.ipynb", "My ten minutes"),
     "what_i_notice": ("05_what_i_notice.ipynb", "What I notice"),
+    "thank": ("06_congratulate_appreciate_thank.ipynb", "Congratulate, appreciate, thank"),
 }
 
 
@@ -409,13 +412,7 @@ class Reflect(Form):
             with self.me.gesture() as gesture:
                 gesture.change(today, shown=self._shown, answer=self.answer.value)
         elif self.answer.value:
-            today = self.me.add(
-                "reflection",
-                workbook=self.workbook,
-                question=self.question,
-                wording=self.wording,
-                answer=self.answer.value,
-            )
+            today = self.me.add("reflection", **answered(self.workbook, self.wording, self.answer.value))
         self._shown = self.me.shown(today) if today else None
         self.answer.settle()
         self.say_saved()

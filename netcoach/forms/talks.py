@@ -12,6 +12,7 @@ from netcoach.forms.answers import ChoiceAnswer, DayAnswer, PeopleAnswer, TextAn
 from netcoach.forms.base import Form, button, esc, handled, row, tick, ticks, words
 from netcoach.forms.history import History
 from netcoach.forms.record import RecordAnswers, people_in
+from netcoach.forms.steps import STEPS
 
 ASKED = ("people", "happened_on", "topics")
 MORE = (
@@ -28,7 +29,6 @@ MORE = (
 )
 SHOWN = 8  # talks on one page of the list
 AWAY = 28  # days without a note after which she is welcomed back; our choice
-STEPS = 3  # small steps on one screen
 GLAD = 60  # days in which good news is news; our choice
 RECALLED = 12  # people offered at a time in the recollection
 
@@ -191,53 +191,6 @@ class Recollection(Form):
         self._others.value = self._began.value = None
         self._tick()
         self.say_saved(f"{len(people)} from memory. That is plenty; nothing has to be complete.")
-
-
-class Steps(Form):
-    """At most three small steps, the nearest first: done, another day, or not after all. No list grows from them."""
-
-    def build(self) -> list[w.Widget]:
-        self._lines, self._asked = w.VBox(), w.VBox()
-        self._ease = ChoiceAnswer("How was it? (0 hard … 10 easy)", {number: str(number) for number in range(11)})
-        self._done: str | None = None
-        return [self._lines, self._asked]
-
-    def refresh(self) -> None:
-        lines = []
-        for step, said, day in self.me.open_steps()[:STEPS]:
-            acts = {"I did it": self._ask, "Another day": self._later, "Not after all": self._leave}
-            buttons = [button(label, lambda act=act, step=step: act(step), link=True) for label, act in acts.items()]
-            line = row(words(f"{esc(said)} <span class='nc-quiet'>· {esc(day)}</span>"), *buttons)
-            line.add_class("nc-talk")
-            lines.append(line)
-        self._lines.children = lines or [words("No small step is open.", "nc-quiet")]
-
-    @handled
-    def _ask(self, step: str) -> None:
-        self._done, self._ease.value = step, None
-        self._asked.children = [self._ease, button("Keep it", self._keep, primary=True)]
-        self.hush()
-
-    @handled
-    def _keep(self) -> None:
-        people, ease = self.me.values(self._done).get("people", []), self._ease.value
-        with self.me.gesture() as gesture:
-            gesture.change(self._done, status="done")
-            if people:
-                talk = {"kind": "conversation", "started_by": "me", "intention": self._done, "ease_after": ease}
-                gesture.add("interaction", people=people, happened_on=self.me.today, **talk)
-        self._asked.children = []
-        self.say_saved("It is in your list of talks, too." if people else "")
-
-    @handled
-    def _later(self, step: str) -> None:
-        self.me.change(step, by_when=days.friday(self.me.today) + dt.timedelta(days=7))
-        self.say_saved("Friday of next week, then.")
-
-    @handled
-    def _leave(self, step: str) -> None:
-        self.me.change(step, status="wont_do")
-        self.say_saved("That is an answer, too.")
 
 
 class Friday(Form):
