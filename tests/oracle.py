@@ -97,3 +97,172 @@ def topic_counts(rows, as_of):
         common = min(spelt for spelt, count in times.items() if count == max(times.values()))
         table[common] = (len({interaction for _, interaction, _ in said}), len({person for person, *_ in said}))
     return table
+
+
+def consistency(rows, as_of):
+    table = {}
+    for person in {row["person"] for row in _past(rows, as_of)}:
+        mine = [row for row in _past(rows, as_of) if row["person"] == person]
+        known = [row for row in mine if row["felt"] in ("good", "mixed", "hard")]
+        felt = Counter(row["felt"] for row in known)
+        run = longest = 0
+        for row in sorted(known, key=lambda row: (row["day"], row["felt"] == "hard")):
+            run = 0 if row["felt"] == "hard" else run + 1
+            longest = max(longest, run)
+        low, high = wilson(felt["good"], len(known)) if len(known) >= 5 else (None, None)
+        counts = (felt["good"], felt["mixed"], felt["hard"], len(known), len(mine) - len(known))
+        table[person] = (*counts, low, high, longest)
+    return table
+
+
+def wilson(good, talks):
+    """The shares that would not be surprised by what was seen: tried one by one, by halving."""
+    z = statistics.NormalDist().inv_cdf(0.975)
+    seen = good / talks
+
+    def surprised(share):
+        return abs(seen - share) > z * math.sqrt(share * (1 - share) / talks)
+
+    def border(surprising, plausible):
+        for _ in range(200):
+            middle = (surprising + plausible) / 2
+            surprising, plausible = (middle, plausible) if surprised(middle) else (surprising, middle)
+        return plausible
+
+    return border(0.0, seen) if seen > 0 else 0.0, border(1.0, seen) if seen < 1 else 1.0
+
+
+def activity(rows, as_of):
+    table = defaultdict(lambda: [0, 0, 0, 0])
+    for person in {row["person"] for row in _past(rows, as_of)}:
+        mine = [row for row in _past(rows, as_of) if row["person"] == person]
+        for nth, row in enumerate(sorted(mine, key=lambda row: (row["day"], row["interaction"]))):
+            place = {"outside": "outside", None: "unknown"}.get(row["direction"], "inside")
+            if row["precision"] != "year":
+                quarter = row["day"].replace(month=(row["day"].month - 1) // 3 * 3 + 1, day=1)
+                table[quarter, place][0 if nth == 0 else 1 if row["kind"] == "ask" else 2] += 1
+                table[quarter, place][3] += row["accomplishment"] is not None
+    return {key: tuple(counts) for key, counts in table.items()}
+
+
+def _opening(move, as_of):
+    come = {name: day for name, day in move.items() if name != "move" and day is not None and day <= as_of}
+    stage = next((stage for stage in ("announced", "interviewing") if stage in come), None)
+    return stage, come.get(stage), come.get("decided")
+
+
+def _decide(seats, move):
+    return [seat for seat in seats if seat["move"] == move["move"] and seat["role"] in ("decides", "must_agree")]
+
+
+def _met(rows, person, opened, decided, as_of):
+    mine = [row for row in _past(rows, as_of) if row["person"] == person]
+    after = [row for row in mine if decided and row["day"] > decided]
+    late = [row for row in mine if opened and row["day"] > opened and row not in after]
+    real = [r for r in mine if r["channel"] in ("in_person", "call", "video") and r["kind"] != "congratulation"]
+    asks = sum(row["kind"] == "ask" for row in mine)
+    rough = sum(row["precision"] != "day" for row in mine)
+    return real, (len(mine), len(mine) - len(late) - len(after), len(late), len(after), asks, len(real), rough)
+
+
+def lead_time(rows, moves, seats, people, here_since, as_of):
+    table = {}
+    for move in moves:
+        stage, opened, decided = _opening(move, as_of)
+        for person in {seat["person"] for seat in _decide(seats, move)} - {None}:
+            real, counts = _met(rows, person, opened, decided, as_of)
+            exactly = {"day": 0, "month": 1, "year": 2}
+            first = min(real, key=lambda row: (row["day"], exactly[row["precision"]]), default=None)
+            known = [row["known_since"] for row in people if row["person"] == person and row["known_since"]]
+            table[move["move"], person] = (
+                *(stage, opened, first and first["day"], first and first["precision"]),
+                (opened - first["day"]).days if first and opened else None,
+                *(*counts, min(known, default=None), (opened - here_since).days if opened else None),
+            )
+    return table
+
+
+def lobbying(rows, moves, seats, as_of):
+    table = {}
+    for move in moves:
+        stage, opened, decided = _opening(move, as_of)
+        named = {seat["person"] for seat in _decide(seats, move)} - {None}
+        nameless = sum(seat["person"] is None for seat in _decide(seats, move))
+        each = [_met(rows, person, opened, decided, as_of)[1] for person in named]
+        counts = [sum(column) for column in zip(*each, strict=True)] or [0] * 7
+        shares = [count / counts[0] if counts[0] else None for count in (counts[2], counts[4])]
+        shares[0] = shares[0] if opened else None
+        table[move["move"]] = (stage, opened, len(named), nameless, *counts, *shares)
+    return table
+
+
+def celebrated(news, rows, as_of):
+    table = {}
+    for item in news:
+        if item["day"] is not None and item["day"] > as_of:
+            continue
+        fitting = [
+            (row["day"], row["interaction"])
+            for row in _past(rows, as_of)
+            if (row["person"], row["kind"]) == (item["person"], "congratulation")
+            and (row["news"] == item["news"] or (not row["news"] and item["day"] and row["day"] >= item["day"]))
+        ]
+        table[item["news"]] = (item["person"], item["day"], *min(fitting, default=(None, None)))
+    return table
+
+
+def ease(intentions, talks, as_of):
+    table = {}
+    for talk in talks:
+        step = next((step for step in intentions if step["intention"] == talk["intention"]), {})
+        before, after = step.get("ease_before"), talk["ease_after"]
+        reason = None
+        if talk["day"] is None:
+            reason = "no_day"
+        elif talk["day"] > as_of:
+            reason = "future"
+        elif talk["precision"] != "day":
+            reason = talk["precision"] + "_only"
+        elif before is None:
+            reason = "no_before"
+        elif after is None:
+            reason = "no_after"
+        elif step["recorded_on"] is None or step["recorded_on"] >= talk["day"]:
+            reason = "hindsight"
+        if talk["intention"] is not None:
+            pair = (None, None) if reason else (before, after)
+            table[talk["intention"], talk["interaction"]] = (talk["day"], *pair, reason)
+    return table
+
+
+def closeness(people):
+    counts = Counter(row["closeness"] for row in people)
+    return {key: (count,) for key, count in counts.items()}
+
+
+def reach(people):
+    spellings, counts = defaultdict(set), Counter()
+    for row in people:
+        spelt = " ".join((row["department"] or "").split()) or "unknown"
+        spellings[spelt.lower()].add(spelt)
+        counts[spelt.lower(), row["direction"] or "unknown"] += 1
+    return {(min(spellings[folded]), way): (count,) for (folded, way), count in counts.items()}
+
+
+def purposes(people):
+    counts = {"doing": 0, "growing": 0, "ahead": 0, "unknown": 0}
+    for row in people:
+        for purpose in row["purpose"] or ["unknown"]:
+            counts[purpose] += 1
+    return {key: (count,) for key, count in counts.items()}
+
+
+def openers(people, rows, as_of):
+    table = defaultdict(lambda: [0, 0, 0])
+    for row in people:
+        if row["introduced_by"] is not None:
+            table[row["introduced_by"]][0] += 1
+    for row in _past(rows, as_of):
+        if row["kind"] == "introduction" and row["started_by"] != "them":
+            table[row["person"]][1 if row["started_by"] in ("me", "both") else 2] += 1
+    return {person: tuple(counts) for person, counts in table.items()}
