@@ -33,6 +33,7 @@ from netcoach.measures import (
     rhythm,
     topic_counts,
     variety,
+    would_speak,
 )
 
 __all__ = [
@@ -69,4 +70,5 @@ __all__ = [
     "rhythm",
     "topic_counts",
     "variety",
+    "would_speak",
 ]

@@ -5,6 +5,8 @@ import statistics
 from collections import Counter, defaultdict
 from itertools import pairwise
 
+import networkx
+
 
 def _past(rows, as_of):
     return [row for row in rows if row["person"] is not None and row["day"] is not None and row["day"] <= as_of]
@@ -146,7 +148,8 @@ def activity(rows, as_of):
 
 
 def _opening(move, as_of):
-    come = {name: day for name, day in move.items() if name != "move" and day is not None and day <= as_of}
+    days = {stage: move[stage] for stage in ("announced", "interviewing", "decided")}
+    come = {stage: day for stage, day in days.items() if day is not None and day <= as_of}
     stage = next((stage for stage in ("announced", "interviewing") if stage in come), None)
     return stage, come.get(stage), come.get("decided")
 
@@ -197,18 +200,19 @@ def lobbying(rows, moves, seats, as_of):
 
 
 def celebrated(news, rows, as_of):
-    table = {}
-    for item in news:
-        if item["day"] is not None and item["day"] > as_of:
-            continue
-        fitting = [
-            (row["day"], row["interaction"])
-            for row in _past(rows, as_of)
-            if (row["person"], row["kind"]) == (item["person"], "congratulation")
-            and (row["news"] == item["news"] or (not row["news"] and item["day"] and row["day"] >= item["day"]))
-        ]
-        table[item["news"]] = (item["person"], item["day"], *min(fitting, default=(None, None)))
-    return table
+    told = [item for item in news if item["day"] is None or item["day"] <= as_of]
+    found = {item["news"]: [] for item in told}
+    for row in _past(rows, as_of):
+        if row["kind"] == "congratulation":
+            theirs = [item for item in told if item["person"] == row["person"]]
+            by_then = [item["day"] for item in theirs if item["day"] and item["day"] <= row["day"]]
+            for item in theirs:
+                meant = row["news"] == item["news"] if row["news"] else by_then and item["day"] == max(by_then)
+                if meant:
+                    found[item["news"]].append((row["day"], row["interaction"]))
+    return {
+        item["news"]: (item["person"], item["day"], *min(found[item["news"]], default=(None, None))) for item in told
+    }
 
 
 def ease(intentions, talks, as_of):
@@ -266,3 +270,33 @@ def openers(people, rows, as_of):
         if row["kind"] == "introduction" and row["started_by"] != "them":
             table[row["person"]][1 if row["started_by"] in ("me", "both") else 2] += 1
     return {person: tuple(counts) for person, counts in table.items()}
+
+
+def would_speak(people):
+    table = {}
+    for row in people:
+        answers = []
+        for name in ("has_weight", "would_speak", "cares"):
+            known = row[f"{name}_known"]
+            answers.append((row[name] if row[name] in ("yes", "no") else "unknown", known or "unknown"))
+        yes = sum(answer == "yes" for answer, _ in answers)
+        told = answers.count(("yes", "told"))
+        unknown = sum(answer == "unknown" for answer, _ in answers)
+        table[row["person"]] = (*(word for answer in answers for word in answer), yes, told, unknown)
+    return table
+
+
+def circles(people, among=None):
+    """The effective size as networkx counts it, of me in the middle of those chosen."""
+    if among is None:
+        rated = [row for row in people if row["closeness"] is not None]
+        near = sorted(rated, key=lambda row: (-row["closeness"], row["person"]))
+        among = [row["person"] for row in near[:15]]
+    chosen = {row["person"]: row["knows"] or [] for row in people if row["person"] in among}
+    if not chosen:
+        return {}
+    graph = networkx.Graph()
+    graph.add_edges_from((one, other) for one in chosen for other in chosen[one] if other in chosen and other != one)
+    ties, unsaid = graph.number_of_edges(), sum(not known for known in chosen.values())
+    graph.add_edges_from(("me", person) for person in chosen)
+    return {(): (len(chosen), ties, unsaid, networkx.effective_size(graph, nodes=["me"])["me"])}

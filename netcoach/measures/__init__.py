@@ -8,7 +8,7 @@ from netcoach.measures.activity import activity, celebrated
 from netcoach.measures.contacts import balance, contact_months, left_out, rhythm
 from netcoach.measures.feeling import consistency, ease
 from netcoach.measures.lobbying import lead_time, lobbying
-from netcoach.measures.people import circles, closeness, openers, purposes, reach
+from netcoach.measures.people import circles, closeness, openers, purposes, reach, would_speak
 from netcoach.measures.topics import topic_counts, variety
 
 __all__ = [
@@ -29,4 +29,5 @@ __all__ = [
     "rhythm",
     "topic_counts",
     "variety",
+    "would_speak",
 ]

@@ -63,9 +63,9 @@ def celebrated(news: Any, contacts: Any, *, as_of: dt.date | str) -> Any:
 
     Returns:
         One row per piece of news, latest first, those without a day last: ``news``, ``person``, ``day``,
-        ``celebrated_on`` and ``interaction`` (the first congratulation to that person that names the news, or that
-        names none and came on its day or later; missing where there is none). News without a day is celebrated only
-        by one that names it.
+        ``celebrated_on`` and ``interaction`` (the first congratulation to that person that names this news; one that
+        names none is taken to be for their latest news by then; missing where there is none). News without a day is
+        celebrated only by one that names it.
     """
     log, key = opened(contacts, "interaction", "person", "happened_on", "kind", "news", as_of=as_of)
     item, pair = [*key[:-1], "news"], [*key[:-1], "news", "person"]
@@ -76,9 +76,10 @@ def celebrated(news: Any, contacts: Any, *, as_of: dt.date | str) -> Any:
     said = used(log, *ROUGH).filter(nw.col("kind").cast(nw.String) == "congratulation")
     said = said.select(*key, "interaction", "happened_on", meant="news", on="day")
     both = good.join(said, on=key, how="inner")
-    both = both.filter(
-        (nw.col("meant") == nw.col("news")) | (nw.col("meant").is_null() & (nw.col("on") >= nw.col("told")))
-    )
+    both = both.with_columns(by_then=nw.when(nw.col("told") <= nw.col("on")).then(nw.col("told")))
+    both = both.with_columns(latest=nw.col("by_then").max().over(*key, "interaction"))
+    named, unnamed = nw.col("meant") == nw.col("news"), nw.col("meant").is_null()
+    both = both.filter(named | (unnamed & (nw.col("told") == nw.col("latest"))))
     first = both.group_by(*item).agg(on=nw.col("on").min(), celebrated_on=nw.col("happened_on").min())
     words = both.join(first, on=[*item, "on"], how="inner").group_by(*item).agg(nw.col("interaction").min())
     return closed(

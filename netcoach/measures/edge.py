@@ -34,6 +34,14 @@ def with_ids(table: Any, name: str) -> Any:
     return nw.from_native(table)
 
 
+def one_each(frame: Any, column: str) -> Any:
+    """Return a row for each element of a list, one for an empty list; a table that has them stays as it is."""
+    kind = frame.collect_schema()[column]
+    if kind == nw.Object:  # lists in pandas, which has no type for them
+        return nw.from_native(frame.to_native().explode(column, ignore_index=True))
+    return frame.explode(column) if kind == nw.List else frame
+
+
 def client_of(frame: Any) -> list[str]:
     """Return ``["client"]`` for a table across clients: what joins every key."""
     return [name for name in frame.collect_schema().names() if name == "client"]
@@ -81,7 +89,7 @@ def dated(frame: Any, *columns: str) -> Any:
     """Return the table if these columns hold dates; refuse it in words if they hold anything else."""
     for column in columns:
         kind = frame.collect_schema()[column]
-        if kind.is_temporal():
+        if kind in (nw.Date, nw.Datetime):
             continue
         if not isinstance(frame, nw.DataFrame) or frame[column].null_count() < len(frame):
             raise InvalidValueError(f"The column '{column}' must hold dates; it holds {kind}.")

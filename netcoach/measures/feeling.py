@@ -72,7 +72,7 @@ def ease(intentions: Any, interactions: Any, *, as_of: dt.date | str) -> Any:
 
     Args:
         intentions: One row per small step; needs ``intention`` (or the ids as index), ``ease_before`` (0 hard … 10
-            easy) and ``recorded_on`` (the day it was written).
+            easy) and ``recorded_on`` (the day it was written; without one it is taken for hindsight).
         interactions: One row per talk; needs ``interaction`` (or the ids as index), ``intention``, ``happened_on``,
             ``ease_after`` (0 … 10).
         as_of: The day to count from.
@@ -93,7 +93,7 @@ def ease(intentions: Any, interactions: Any, *, as_of: dt.date | str) -> Any:
     reasons = {
         "no_before": nw.col("ease_before").is_null(),
         "no_after": nw.col("ease_after").is_null(),
-        "hindsight": nw.col("written") >= nw.col("day"),
+        "hindsight": nw.col("written").is_null() | (nw.col("written") >= nw.col("day")),
     }
     why = nw.col(WHY)
     for reason, holds in reasons.items():

@@ -154,7 +154,7 @@ def _openings(moves: Any, client: list[str], as_of: dt.date | str, here_since: A
     frame = with_ids(moves, "move")
     frame = frame.rename({name: name.removeprefix("stages.") for name in frame.collect_schema().names()})
     check_columns(frame, [*client, "move", *STAGES])
-    frame = dated(frame, *STAGES).select(*client, "move", *STAGES).unique()
+    frame = dated(frame, *STAGES).group_by(*client, "move").agg(nw.col(*STAGES).min())
     for stage in STAGES:  # what is still to come has not opened anything
         frame = frame.with_columns(whole_day(stage).alias(f"{stage}_day"))
         come = nw.col(f"{stage}_day") <= as_day(as_of).toordinal()
