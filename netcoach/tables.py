@@ -30,6 +30,8 @@ OF_A_TALK = [
     "felt",
     "without_a_job",
     "ease_after",
+    "news",
+    "accomplishment",
     "remembered",
 ]
 

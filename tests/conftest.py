@@ -20,6 +20,14 @@ def pytest_configure(config):
     journals.Journal.open(demo()).close()
 
 
+def pytest_terminal_summary(terminalreporter):
+    """Say aloud which engine of the measures was not there."""
+    said = {str(report.longrepr[2]) for report in terminalreporter.stats.get("skipped", []) if report.longrepr}
+    for line in sorted(line for line in said if "NO MEASURE WAS TRIED" in line):
+        terminalreporter.section("netcoach", red=True, bold=True)
+        terminalreporter.line(line)
+
+
 @pytest.fixture(autouse=True)
 def data(tmp_path, monkeypatch):
     for name in [name for name in os.environ if name.startswith("NETCOACH_")]:

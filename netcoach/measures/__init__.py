@@ -4,7 +4,30 @@ Each measure counts from a day, ``as_of``, and ignores later rows; ``left_out`` 
 is refused with an ``UnknownColumnError``, which names the nearest.
 """
 
+from netcoach.measures.activity import activity, celebrated
 from netcoach.measures.contacts import balance, contact_months, left_out, rhythm
+from netcoach.measures.feeling import consistency, ease
+from netcoach.measures.lobbying import lead_time, lobbying
+from netcoach.measures.people import circles, closeness, openers, purposes, reach, would_speak
 from netcoach.measures.topics import topic_counts, variety
 
-__all__ = ["balance", "contact_months", "left_out", "rhythm", "topic_counts", "variety"]
+__all__ = [
+    "activity",
+    "balance",
+    "celebrated",
+    "circles",
+    "closeness",
+    "consistency",
+    "contact_months",
+    "ease",
+    "lead_time",
+    "left_out",
+    "lobbying",
+    "openers",
+    "purposes",
+    "reach",
+    "rhythm",
+    "topic_counts",
+    "variety",
+    "would_speak",
+]

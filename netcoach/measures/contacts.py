@@ -9,7 +9,7 @@ import narwhals as nw
 
 from netcoach.days import as_day
 from netcoach.errors import InvalidValueError
-from netcoach.measures.edge import ROUGH, WHY, check_columns, closed, opened, used, written
+from netcoach.measures.edge import ROUGH, WHY, check_columns, closed, one_if, opened, used, written
 
 ONE_CONTACT = 7  # days; a burst of talks inside a week is one contact (Navarro et al. 2017 on bursts)
 ENOUGH_DAYS = 4  # contacts before a gap may be called usual: three gaps; fewer have no middle worth naming
@@ -38,8 +38,7 @@ def rhythm(contacts: Any, *, people: Any = None, as_of: dt.date | str) -> Any:
     days = days.with_columns(gap=nw.col("day").diff().over(*key, order_by="day"))
     # Conditions become columns first: inside agg() narwhals on pandas would ignore them.
     days = days.with_columns(
-        new=nw.when(nw.col("gap") < ONE_CONTACT).then(nw.lit(0)).otherwise(nw.lit(1)),
-        silence=nw.when(nw.col("gap") >= ONE_CONTACT).then(nw.col("gap")),
+        new=1 - one_if(nw.col("gap") < ONE_CONTACT), silence=nw.when(nw.col("gap") >= ONE_CONTACT).then(nw.col("gap"))
     )
     usual = days.group_by(*key).agg(days_with_contact=nw.col("new").sum(), usual_gap=nw.col("silence").median())
     last = heard.group_by(*key).agg(last_contact=nw.col("happened_on").max(), last_day=nw.col("day").max())
@@ -81,7 +80,7 @@ def balance(contacts: Any, *, as_of: dt.date | str) -> Any:
     log, key = opened(contacts, "person", "happened_on", "started_by", "gave", "received", as_of=as_of)
     counted = {who: nw.col("started_by").cast(nw.String) == who for who in ("me", "them", "both")}
     counted |= {what: written(what) for what in ("gave", "received")}
-    counted = {name: nw.when(holds).then(nw.lit(1)).otherwise(nw.lit(0)) for name, holds in counted.items()}
+    counted = {name: one_if(holds) for name, holds in counted.items()}
     return closed(
         used(log, *ROUGH)
         .with_columns(**counted)

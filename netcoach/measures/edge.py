@@ -18,17 +18,42 @@ ROUGH = ("month_only", "year_only")  # a talk that took place, on a day nobody r
 def opened(table: Any, *needs: str, as_of: dt.date | str) -> tuple[Any, list[str]]:
     """Return a narwhals view of the table with ``day`` and ``left_out``, and the columns that name a person.
 
-    Takes anything narwhals can read: pandas, Polars, DuckDB, PySpark. ``day`` is a whole number, as ``date.toordinal``
-    counts: Spark has no date arithmetic, and integers are the same everywhere. A ``client`` column, in a table across
-    clients, joins the key. The caller's table stays as it is.
+    Takes anything narwhals can read: pandas, Polars, DuckDB, PySpark. A ``client`` column, in a table across clients,
+    joins the key. The caller's table stays as it is.
     """
-    frame = nw.from_native(table)
+    frame = with_ids(table, "interaction")
     check_columns(frame, needs)
-    frame = _with_dates(frame)
-    year = nw.col("happened_on").dt.year() - 1
-    day = year * 365 + year // 4 - year // 100 + year // 400 + nw.col("happened_on").dt.ordinal_day()
-    key = ["client", "person"] if "client" in frame.collect_schema().names() else ["person"]
-    return frame.with_columns(day=day).with_columns(_why(frame, as_day(as_of)).alias(WHY)), key
+    frame = dated(frame, "happened_on").with_columns(day=whole_day("happened_on"))
+    return frame.with_columns(_why(frame, as_day(as_of)).alias(WHY)), [*client_of(frame), "person"]
+
+
+def with_ids(table: Any, name: str) -> Any:
+    """Return a narwhals view of a table; the ids that a table of the journal has for its index become a column."""
+    if nw.dependencies.is_pandas_dataframe(table) and name not in table and type(table.index).__name__ == "Index":
+        table = table.reset_index(names=name)
+    return nw.from_native(table)
+
+
+def one_each(frame: Any, column: str) -> Any:
+    """Return a row for each element of a list, one for an empty list; a table that has them stays as it is."""
+    kind = frame.collect_schema()[column]
+    if kind == nw.Object:  # lists in pandas, which has no type for them
+        return nw.from_native(frame.to_native().explode(column, ignore_index=True))
+    return frame.explode(column) if kind == nw.List else frame
+
+
+def client_of(frame: Any) -> list[str]:
+    """Return ``["client"]`` for a table across clients: what joins every key."""
+    return [name for name in frame.collect_schema().names() if name == "client"]
+
+
+def whole_day(column: str) -> Any:
+    """Return a date as a whole number, as ``date.toordinal`` counts.
+
+    Spark has no date arithmetic, and integers are the same everywhere.
+    """
+    year = nw.col(column).dt.year() - 1
+    return year * 365 + year // 4 - year // 100 + year // 400 + nw.col(column).dt.ordinal_day()
 
 
 def check_columns(frame: Any, needs: Iterable[str]) -> None:
@@ -50,18 +75,26 @@ def written(column: str) -> Any:
     return nw.col(column).cast(nw.String).str.strip_chars().str.len_chars() > 0
 
 
+def one_if(holds: Any) -> Any:
+    """Return 1 where this holds, else 0: a column to be summed, as agg() on pandas ignores conditions."""
+    return nw.when(holds).then(nw.lit(1)).otherwise(nw.lit(0))
+
+
 def closed(frame: Any) -> Any:
     """Return the table in the caller's own kind; in pandas its rows are numbered from 0."""
     return (nw.maybe_reset_index(frame) if isinstance(frame, nw.DataFrame) else frame).to_native()
 
 
-def _with_dates(frame: Any) -> Any:
-    kind = frame.collect_schema()["happened_on"]
-    if kind.is_temporal():
-        return frame
-    if isinstance(frame, nw.DataFrame) and frame["happened_on"].null_count() == len(frame):
-        return frame.with_columns(nw.col("happened_on").cast(nw.Datetime("us")))  # empty, it has no type of its own
-    raise InvalidValueError(f"The column 'happened_on' must hold dates; it holds {kind}.")
+def dated(frame: Any, *columns: str) -> Any:
+    """Return the table if these columns hold dates; refuse it in words if they hold anything else."""
+    for column in columns:
+        kind = frame.collect_schema()[column]
+        if kind in (nw.Date, nw.Datetime):
+            continue
+        if not isinstance(frame, nw.DataFrame) or frame[column].null_count() < len(frame):
+            raise InvalidValueError(f"The column '{column}' must hold dates; it holds {kind}.")
+        frame = frame.with_columns(nw.col(column).cast(nw.Datetime("us")))  # empty, it has no type of its own
+    return frame
 
 
 def _why(frame: Any, as_of: dt.date) -> Any:
