@@ -3,6 +3,16 @@
 A table that lacks a column is refused with an ``UnknownColumnError``; one without rows gives a card that says so.
 """
 
+from netcoach.charts.around import (
+    plot_celebrated,
+    plot_circles,
+    plot_closeness,
+    plot_openers,
+    plot_purposes,
+    plot_reach,
+    plot_would_speak,
+)
+from netcoach.charts.ease import plot_ease
 from netcoach.charts.pairs import plot_rhythm, plot_starts
 from netcoach.charts.people import plot_appreciation, plot_people
 from netcoach.charts.talks import plot_contact_months, plot_topics
@@ -10,10 +20,18 @@ from netcoach.charts.theme import shown
 
 __all__ = [
     "plot_appreciation",
+    "plot_celebrated",
+    "plot_circles",
+    "plot_closeness",
     "plot_contact_months",
+    "plot_ease",
+    "plot_openers",
     "plot_people",
+    "plot_purposes",
+    "plot_reach",
     "plot_rhythm",
     "plot_starts",
     "plot_topics",
+    "plot_would_speak",
     "shown",
 ]

@@ -10,7 +10,7 @@ import narwhals as nw
 import pandas as pd
 import plotly.graph_objects as go
 
-from netcoach.charts.theme import INK, LINE, MARGIN, label
+from netcoach.charts.theme import BLUE, INK, LINE, MARGIN, QUIET, figure, label
 from netcoach.charts.words import MOST_NAME, escape, shorten, text_width
 from netcoach.measures.edge import check_columns
 
@@ -45,6 +45,20 @@ def row_bars(drawn: go.Figure, lengths: Sequence[float], colours: Sequence[str],
     """Add a lying bar to each row."""
     place = [-row for row in range(len(lengths))]
     drawn.add_bar(x=lengths, y=place, orientation="h", width=0.62, marker_color=colours, hoverinfo="text", **more)
+
+
+def count_bars(
+    title: str, below: str, *, alt: str, names: Sequence[str], counts: Sequence[int], said: Sequence[str]
+) -> go.Figure:
+    """Return a card with a bar for each name, the longest ones darker, and what is said beside each bar."""
+    left, words = row_names(names)
+    drawn = figure(title, below, alt=alt, height=32 * len(names), left=left)
+    most = max(counts)
+    colours = [BLUE if count == most else "#5a98bf" for count in counts]
+    beside = {"textposition": "outside", "textfont": {"size": 12, "color": QUIET}, "cliponaxis": False}
+    row_bars(drawn, counts, colours, text=[f" {text}" for text in said], hovertext=list(map(escape, names)), **beside)
+    reach = [0, max(most, 1) * 1.7]
+    return drawn.update_layout(annotations=words, xaxis_range=reach, yaxis_range=[0.5 - len(names), 0.5])
 
 
 def rule(y: float) -> dict[str, Any]:

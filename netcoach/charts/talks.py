@@ -7,9 +7,9 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from netcoach.charts.rows import row_bars, row_names, rows_of, rule
-from netcoach.charts.theme import BLUE, COLOURS, MARGIN, QUIET, empty, figure, label, write
-from netcoach.charts.words import counted, escape, in_title, listed
+from netcoach.charts.rows import count_bars, rows_of, rule
+from netcoach.charts.theme import COLOURS, MARGIN, QUIET, empty, figure, label, write
+from netcoach.charts.words import counted, in_title, listed
 from netcoach.days import number_words
 from netcoach.records import DIRECTIONS
 
@@ -101,18 +101,11 @@ def plot_topics(topic_counts: Any) -> go.Figure:
         title = f"“{in_title(top[0]['topic'])}” comes up most often"
     more = f". The {len(kept)} most frequent of {len(rows)} topics" if len(rows) > len(kept) else ""
     plain = [f"{row['topic']} in {counted(row['mentions'], 'talk')}" for row in kept[:3]]
-    left, words = row_names([row["topic"] for row in kept])
-    drawn = figure(
+    return count_bars(
         title,
         f"Talks in which a topic came up, and with how many people{more}.",
         alt=f"{counted(len(rows), 'topic')}; most often {listed(plain)}.",
-        height=32 * len(kept),
-        left=left,
+        names=[row["topic"] for row in kept],
+        counts=[row["mentions"] for row in kept],
+        said=[f"{counted(row['mentions'], 'talk')}, {counted(row['people'], 'person', 'people')}" for row in kept],
     )
-    colours = [BLUE if row in top else "#5a98bf" for row in kept]
-    beside = {"textposition": "outside", "textfont": {"size": 12, "color": QUIET}, "cliponaxis": False}
-    said = [f" {counted(row['mentions'], 'talk')}, {counted(row['people'], 'person', 'people')}" for row in kept]
-    hover = [escape(row["topic"]) for row in kept]
-    row_bars(drawn, [row["mentions"] for row in kept], colours, text=said, hovertext=hover, **beside)
-    reach = [0, kept[0]["mentions"] * 1.7]
-    return drawn.update_layout(annotations=words, xaxis_range=reach, yaxis_range=[0.5 - len(kept), 0.5])
