@@ -60,6 +60,10 @@ class Workbook:
         """Ask for one small step, in the words of the page; once done it is a talk of this kind."""
         return forms.SmallStep(self, ask, kind)
 
+    def show_ease(self) -> forms.Picture:
+        """Show how the thought of her small steps felt, and how it was."""
+        return forms.Picture(self, "ease", _ease)
+
     def decide(self, wording: str) -> forms.Verdict:
         """Ask whether she goes on; every dated answer is kept, "no" too."""
         return forms.Verdict(self, self._workbook, wording)
@@ -73,6 +77,26 @@ class Workbook:
     def ask_agendas(self) -> forms.Agendas:
         """Ask, person by person, what they are trying to get done this year."""
         return forms.Agendas(self)
+
+    def show_reach(self) -> forms.Picture:
+        """Show in which departments they sit, and in which direction."""
+        return forms.Picture(self, "reach", _reach)
+
+    def show_purposes(self) -> forms.Picture:
+        """Show whom she has for today's work, for growing, for looking ahead."""
+        return forms.Picture(self, "purposes", _purposes)
+
+    def show_openers(self) -> forms.Picture:
+        """Show who opened a door for her, and for whom she did."""
+        return forms.Picture(self, "openers", _openers)
+
+    def ask_voices(self) -> forms.AboutPerson:
+        """Ask of one person at a time who would say her name when she is not in the room."""
+        return forms.AboutPerson(self, *VOICES)
+
+    def show_voices(self) -> forms.Picture:
+        """Show who would speak for her, as she sees it and as they told her."""
+        return forms.Picture(self, "voices", _voices)
 
     def import_contacts(self) -> forms.ImportContacts:
         """Bring in people from LinkedIn's file, after a look at it."""
@@ -120,6 +144,10 @@ class Workbook:
         return forms.Friday(self)
 
     # -- congratulate, appreciate, thank -------------------------------------------------------------------------
+
+    def show_good_news(self) -> forms.Picture:
+        """Show the good news of her people, and where she said something."""
+        return forms.Picture(self, "good news", _good_news)
 
     def congratulate(self) -> forms.Congratulation:
         """Ask for the congratulation that costs something."""
@@ -191,6 +219,64 @@ def _rhythm(me: Any) -> tuple[Any, pd.DataFrame]:
         me, rhythm, {"days_with_contact": "Days with contact", "days_silent": "Days since", "usual_gap": "Usual gap"}
     )
     return charts.plot_rhythm(rhythm, names=me.names), table
+
+
+def _reach(me: Any) -> tuple[Any, pd.DataFrame]:
+    counted = measures.reach(me.people, as_of=me.today)
+    where = me.template.choices("person.direction")
+    table = counted.assign(direction=[where.get(way, "not said") for way in counted["direction"]])
+    table["department"] = table["department"].replace("unknown", "not said")
+    columns = {"department": "Department", "direction": "Where they sit", "people": "People"}
+    return charts.plot_reach(counted), table.rename(columns=columns)
+
+
+def _purposes(me: Any) -> tuple[Any, pd.DataFrame]:
+    counted = measures.purposes(me.people, as_of=me.today)
+    words = me.template.choices("person.purpose") | {"unknown": "not said"}
+    table = counted.assign(purpose=counted["purpose"].map(words))
+    return charts.plot_purposes(counted), table.rename(columns={"purpose": "What for", "people": "People"})
+
+
+def _openers(me: Any) -> tuple[Any, pd.DataFrame]:
+    counted = measures.openers(me.people, me.contacts, as_of=me.today)
+    columns = {"opened": "Introduced to me", "introduced": "Introductions I began"}
+    return charts.plot_openers(counted, names=me.names), _worded(me, counted, columns)
+
+
+VOICES = ("has_weight", "has_weight_known", "would_speak", "would_speak_known", "cares", "cares_known")
+
+
+def _voices(me: Any) -> tuple[Any, pd.DataFrame]:
+    said = measures.would_speak(me.people, as_of=me.today)
+    worded = said.assign(**{name: said[name].map(lambda answer: ANSWERS.get(answer, answer)) for name in VOICES})
+    columns = {name: charts.SPEAKING.get(name, "how I know") for name in VOICES}
+    table = worded[worded["unknown"] < len(charts.SPEAKING)]
+    return charts.plot_would_speak(said, names=me.names), _worded(me, table, columns)
+
+
+ANSWERS = {"unknown": "", "told": "they told me", "signs": "I see signs", "guess": "I am guessing"}
+
+
+def _good_news(me: Any) -> tuple[Any, pd.DataFrame]:
+    news = measures.celebrated(me.news, me.contacts, as_of=me.today)
+    what = me.news["what"].to_dict()
+    days_of = {name: [_day_words(day) for day in news[name]] for name in ("day", "celebrated_on")}
+    table = news.assign(news=news["news"].map(what), **days_of)
+    columns = {"news": "What", "day": "When", "celebrated_on": "I said something"}
+    return charts.plot_celebrated(news, names=me.names, what=what), _worded(me, table, columns)
+
+
+def _ease(me: Any) -> tuple[Any, pd.DataFrame]:
+    pairs = measures.ease(me.intentions, me.interactions, as_of=me.today)
+    what = me.intentions["what"].to_dict()
+    table = pairs.dropna(subset=["before"]).assign(intention=lambda each: each["intention"].map(what))
+    table["happened_on"] = table["happened_on"].map(_day_words)
+    columns = {"intention": "Small step", "happened_on": "When", "before": "The thought of it", "after": "How it was"}
+    return charts.plot_ease(pairs, names=what), table[list(columns)].rename(columns=columns)
+
+
+def _day_words(day: Any) -> str:
+    return "" if pd.isna(day) else days.in_words(day.date())
 
 
 def _worded(me: Any, table: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:

@@ -4,6 +4,7 @@ A table that lacks a column is refused with an ``UnknownColumnError``; one witho
 """
 
 from netcoach.charts.around import (
+    SPEAKING,
     plot_celebrated,
     plot_circles,
     plot_closeness,
@@ -19,6 +20,7 @@ from netcoach.charts.talks import plot_contact_months, plot_topics
 from netcoach.charts.theme import shown
 
 __all__ = [
+    "SPEAKING",
     "plot_appreciation",
     "plot_celebrated",
     "plot_circles",

@@ -1,7 +1,7 @@
 """Forms and pictures for the pages of a workbook. The only folder that imports ipywidgets and anywidget."""
 
 from netcoach.forms.imports import ImportContacts
-from netcoach.forms.people import Agendas, Stakeholders
+from netcoach.forms.people import AboutPerson, Agendas, Stakeholders
 from netcoach.forms.pictures import Picture, ThinkOf
 from netcoach.forms.plan import PlanPeople, PlanSheet, PlanStep, PlanText
 from netcoach.forms.start import FIVE, Agreed, Cards, Closing, Conversation, Desk, FivePeople, Reflect, TwoSentences
@@ -11,6 +11,7 @@ from netcoach.forms.thanks import Congratulation
 
 __all__ = [
     "FIVE",
+    "AboutPerson",
     "Agendas",
     "Agreed",
     "Cards",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import ipywidgets as w
 
 from netcoach import charts
-from netcoach.forms.answers import TextAnswer, plain
+from netcoach.forms.answers import NewName, PeopleAnswer, TextAnswer, plain
 from netcoach.forms.base import Autosave, Form, button, esc, handled, row, words
 from netcoach.forms.history import History
 from netcoach.forms.pictures import Figure
@@ -139,6 +141,49 @@ class Stakeholders(Form):
         self.me.remove(self._form.record)
         self._edit(None)
         self.say_saved(f"{name} is no longer on your map.")
+
+
+class AboutPerson(Form):
+    """A few questions about one person at a time, whom she picks. Saves when she presses Save.
+
+    Args:
+        me: The client's journal.
+        fields: Those of ``person`` that are asked.
+    """
+
+    def __init__(self, me: Any, *fields: str) -> None:
+        self.fields = fields
+        super().__init__(me, " ".join(fields))
+
+    def build(self) -> list[w.Widget]:
+        self._who = PeopleAnswer("About whom?", self.me.names, one=True)
+        self._form = RecordAnswers(self.me, "person", self.fields)
+        self._save = button("Save", self._keep, primary=True)
+        self._who.on_change(self._turn)
+        self._turn()
+        return [self._who, self._form, self._save]
+
+    def refresh(self) -> None:
+        self._who.offer(self.me.names)
+        self._form.offer_people()
+
+    @handled
+    def _turn(self) -> None:
+        person = next(iter(self._who.value), None)
+        known = person if person and self.me.values(person) else None
+        if known != self._form.record:
+            self._form.show(known)
+        self._form.layout.display = self._save.layout.display = "" if person else "none"
+
+    @handled
+    def _keep(self) -> None:
+        (who,) = self._who.value
+        with self.me.gesture() as gesture:
+            person = self._form.save(gesture, **({"name": str(who)} if isinstance(who, NewName) else {}))
+        name = self.me.names[person]
+        self._who.value = None
+        self._turn()
+        self.say_saved(f"{name}.")
 
 
 class Agendas(Form):
