@@ -46,8 +46,8 @@ class SmallStep(Form):
         self._kept.value = "".join(f"<p class='nc-quiet'>{esc(said)}</p>" for said in self.kept())
 
     def kept(self) -> list[str]:
-        """Return what is written below: the nearest steps that are open."""
-        return [f"Kept: {said}, {day}" for _, said, day in self.me.open_steps()[:STEPS]]
+        """Return what is written below the form."""
+        return []
 
     def also(self, gesture: Any, step: str) -> None:
         """Save with the step, in the same gesture, what belongs to it."""
