@@ -182,7 +182,7 @@ LISTS = {
     for kind, specs in records.KINDS.items()
     for name, spec in specs.items()
     if len(spec.choices) > 1
-} | {"person.closeness": {str(point): word for point, word in records.CLOSENESS.items()}}
+} | {name: {str(point): word for point, word in words.items()} for name, words in records.SCALES.items()}
 
 
 def _template(name: str, parts: Any, note: _Notes) -> Template:
@@ -245,7 +245,7 @@ def _words(value: Any, at: Place, note: _Notes) -> dict[str, str] | None:
     own = LISTS[at[-1]]
     words = _each(value, at, note, _line, own)
     shown = {word.casefold() for word in (own | words).values()}
-    if at[-1] == "person.closeness" and words.keys() != own.keys():
+    if at[-1] in records.SCALES and words.keys() != own.keys():
         return note(at, f"write words for all of {', '.join(own)}, or for none.")
     if len(shown) < len(own):
         return note(at, "two answers have the same words; nobody could tell them apart.")

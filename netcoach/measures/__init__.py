@@ -5,6 +5,17 @@ is refused with an ``UnknownColumnError``, which names the nearest.
 """
 
 from netcoach.measures.contacts import balance, contact_months, left_out, rhythm
+from netcoach.measures.panel import PanelReading, panel, support
 from netcoach.measures.topics import topic_counts, variety
 
-__all__ = ["balance", "contact_months", "left_out", "rhythm", "topic_counts", "variety"]
+__all__ = [
+    "PanelReading",
+    "balance",
+    "contact_months",
+    "left_out",
+    "panel",
+    "rhythm",
+    "support",
+    "topic_counts",
+    "variety",
+]
