@@ -15,7 +15,19 @@ from netcoach.errors import (
     UnreadableFileError,
 )
 from netcoach.me import Me, open
-from netcoach.measures import balance, contact_months, left_out, rhythm, topic_counts, variety
+from netcoach.measures import (
+    balance,
+    brier,
+    contact_months,
+    kept_predictions,
+    learnt,
+    left_out,
+    panel,
+    rhythm,
+    support,
+    topic_counts,
+    variety,
+)
 
 __all__ = [
     "InvalidValueError",
@@ -28,9 +40,13 @@ __all__ = [
     "UnknownRecordError",
     "UnreadableFileError",
     "balance",
+    "brier",
     "contact_months",
+    "kept_predictions",
+    "learnt",
     "left_out",
     "open",
+    "panel",
     "plot_appreciation",
     "plot_contact_months",
     "plot_people",
@@ -38,6 +54,7 @@ __all__ = [
     "plot_starts",
     "plot_topics",
     "rhythm",
+    "support",
     "topic_counts",
     "variety",
 ]

@@ -178,3 +178,23 @@ def panel(seats, people, listens, wished, log, as_of):
         "holes": holes,
         "verbs": verbs,
     }
+
+
+def learnt(ratings, as_of):
+    """Ratings in the order in which they were written: (seat, day, support or None, how known)."""
+    found = {how: [] for how in ("told", "signs", "guess")}
+    ratings = [rating for rating in ratings if rating[1] <= as_of]
+    for number, (seat, day, now, how) in enumerate(ratings):
+        last_of_day = not any(other[:2] == (seat, day) for other in ratings[number + 1 :])
+        if how != "told" or now is None or not last_of_day:
+            continue
+        earlier = [other for other in ratings if other[0] == seat and other[1] < day]
+        last = {other[1]: other for other in earlier}  # of several on one day the last counts
+        known = [last[when] for when in sorted(last) if last[when][2] is not None]
+        if known:
+            *_, was, known_as = known[-1]
+            found[known_as if known_as in found else "guess"].append(abs(was - now))
+    return {
+        how: (offs.count(0), offs.count(1), len([off for off in offs if off > 1]), len(offs))
+        for how, offs in found.items()
+    }

@@ -5,13 +5,17 @@ is refused with an ``UnknownColumnError``, which names the nearest.
 """
 
 from netcoach.measures.contacts import balance, contact_months, left_out, rhythm
+from netcoach.measures.hindsight import brier, kept_predictions, learnt
 from netcoach.measures.panel import PanelReading, panel, support
 from netcoach.measures.topics import topic_counts, variety
 
 __all__ = [
     "PanelReading",
     "balance",
+    "brier",
     "contact_months",
+    "kept_predictions",
+    "learnt",
     "left_out",
     "panel",
     "rhythm",

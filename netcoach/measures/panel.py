@@ -160,11 +160,7 @@ def _seats(seats: Any, people: Any) -> dict[str, dict[str, Any]]:
 
 
 def _where(seat: dict[str, Any]) -> dict[str, Any]:
-    now, needed = (
-        None if value is None or isinstance(value, str) else int(value)  # "unknown" is an answer, and no number
-        for value in (seat["support_now"], seat["support_needed"] or NEEDED)
-    )
-    needed = NEEDED if needed is None else needed
+    now, needed = seat["support_now"], seat["support_needed"] or NEEDED
     where = {"now": now, "needed": needed, "counts": seat["role"] in DECIDE}
     if now is None:
         return where | {"low": LOWEST, "high": HIGHEST, "gap": None, "how_known": None}
@@ -174,8 +170,7 @@ def _where(seat: dict[str, Any]) -> dict[str, Any]:
 
 
 def _routes(listens: Any, friends: set[str]) -> list[str]:
-    whom = {pair[0] if isinstance(pair, list | tuple) else pair for pair in listens}
-    return sorted(whom & friends)
+    return sorted({whom for whom, *_ in listens} & friends)
 
 
 def _holes(seat: dict[str, Any], wished: float | None, silence: dict[str, Any] | None) -> list[str]:
@@ -185,7 +180,7 @@ def _holes(seat: dict[str, Any], wished: float | None, silence: dict[str, Any] |
         "placeholder": seat["placeholder"],
         "not sure": seat["role"] in (None, "not_sure"),
         "no need written": not str(seat["need"] or "").strip(),
-        "never met": isinstance(seat["knows_me"], int | float) and seat["knows_me"] <= NEVER_MET,
+        "never met": seat["knows_me"] is not None and seat["knows_me"] <= NEVER_MET,
         "last contact older than the rhythm": not seat["placeholder"] and quiet,
         "written twice": seat["twice"],
     }
@@ -196,6 +191,6 @@ def _verb(seat: dict[str, Any]) -> str:
     straddles = seat["how_known"] == "guess" and seat["low"] < seat["needed"] <= seat["high"]
     if seat["now"] is None or straddles:
         return "find out"
-    if not isinstance(seat["knows_me"], int | float) or seat["knows_me"] <= KNOW_LITTLE:
+    if (seat["knows_me"] or 0) <= KNOW_LITTLE:
         return "get to know"
     return "show" if seat["gap"] else "stay in touch"
