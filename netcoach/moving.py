@@ -1,8 +1,9 @@
-"""What :class:`netcoach.me.Me` can say about a move: who would have to agree, then and now, and its timeline."""
+"""What :class:`netcoach.me.Me` can say about a move: who would have to agree, then and now, and when it began."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -10,45 +11,164 @@ import pandas as pd
 from netcoach import measures
 from netcoach.errors import UnknownRecordError
 from netcoach.fold import recorded_day
-from netcoach.noticing import SOMEONE
+from netcoach.measures.panel import DECIDE
+from netcoach.noticing import ENOUGH_TALKS, SOMEONE
 
 STAGES = ("imagined", "horizon", "announced", "interviewing", "decided")
-REAL = ("in_person", "call", "video")  # how two people really talk; a message or a wave at an event is less
+LOBBYING = (
+    "From here on, new approaches are lobbying. Prepare well, and keep your other relationships going.",
+    "That is its name, and nobody need be ashamed of it. What would this look like had you begun two years earlier?",
+)
+NOT_A_CHANCE = (
+    "This is a picture of your own notes, made on {}. It is not a probability of promotion. The people in it have not "
+    "been asked, they may change, and others you do not know of may decide. Use it to choose whom to get to know next.",
+    "Write nothing here about a person that you would not want them to read.",
+)
+NEXT = {
+    "find out": "Find out where they stand",
+    "get to know": "Get to know",
+    "show": "Show what you do, and ask what they need",
+    "stay in touch": "Stay in touch and thank",
+}
+OPEN = {
+    "placeholder": "cannot be named yet",
+    "not sure": "do they decide?",
+    "no need written": "what do they need?",
+    "never met": "have you met?",
+    "last contact older than the rhythm": "it has been a while",
+    "written twice": "is here twice",
+}
 
 
 class Moving:
     """Mixed into :class:`netcoach.me.Me`."""
 
-    def panel(self, move: str) -> measures.PanelReading:
+    _move: str | None = None
+
+    @property
+    def move(self) -> str | None:
+        """The move that her pages show: the one she chose here, else the newest, if there is one not decided yet."""
+        if self._move in self.moves.index:
+            return self._move
+        undecided = self.moves.index[self.moves["stages.decided"].isna()]
+        return next((moves[-1] for moves in (undecided, self.moves.index) if len(moves)), None)
+
+    def choose_move(self, move: str | None) -> None:
+        """Show this move on every part of the page."""
+        self._move = move
+        self._tell()
+
+    def panel(self, move: str, hoped: Mapping[str, int] | None = None) -> measures.PanelReading:
         """Read who would have to agree to a move, as she sees it and as they told her; also as of a day.
 
         Before the move was written down the reading is empty.
 
+        Args:
+            move: The move's id.
+            hoped: Where she hopes that some of them will be after her next steps. A hope is a guess: it never
+                changes what was told.
+
         Raises:
             UnknownRecordError: If there is no such move.
         """
-        return measures.panel(self.seats_of(move), self.people, self.contacts, as_of=self.today)
+        return measures.panel(self.seats_of(move, hoped), self.people, self.contacts, as_of=self.today)
 
-    def support(self, move: str) -> pd.DataFrame:
+    def support(self, move: str, hoped: Mapping[str, int] | None = None) -> pd.DataFrame:
         """Return where each of them is and would have to be: what the picture of the panel takes."""
-        return measures.support(self.seats_of(move), self.people)
+        return measures.support(self.seats_of(move, hoped), self.people)
 
-    def seats_of(self, move: str) -> pd.DataFrame:
-        """Return the seats of a move as they stand."""
+    def seats_of(self, move: str, hoped: Mapping[str, int] | None = None) -> pd.DataFrame:
+        """Return the seats of a move as they stand, or as she hopes."""
         if self.opened().state.kind(move) != "move":
             raise UnknownRecordError(f"There is no move with the id '{move}' in this journal.")
-        return self.seats[self.seats["move"] == move]
+        seats = self.seats[self.seats["move"] == move]
+        for who, now in (hoped or {}).items():
+            hers = (seats["person"] == who) | (seats.index == who)
+            seats.loc[hers, ["support_now", "how_known"]] = [now, "guess"]
+        return seats
 
     def seat_names(self, move: str) -> dict[str, str]:
         """Return what to call each of them: the person's name, or the words for who cannot be named yet."""
-        seats, names = self.seats_of(move), self.names
-        unnamed = {seat: words if isinstance(words, str) else SOMEONE for seat, words in seats["placeholder"].items()}
-        return names | unnamed
+        unnamed = self.seats_of(move)["placeholder"].fillna(SOMEONE)
+        return self.names | unnamed.to_dict()
 
     def panel_days(self, move: str) -> list[dt.date]:
         """Return the days on which something about its seats was written, latest first."""
         facts = (fact for seat in self.seats_of(move).index for fact, counts in self.state.facts(seat) if counts)
         return sorted({recorded_day(fact) for fact in facts}, reverse=True)
+
+    def panel_words(self, move: str, hoped: Mapping[str, int] | None = None) -> list[str]:
+        """Say the reading in sentences: counts and names, never a chance."""
+        read, names = self.panel(move, hoped), self.seat_names(move)
+        if not read.total:
+            return ["Nobody who decides or must agree is written down yet."]
+
+        def of(who: list[str]) -> str:
+            return ", ".join(names[each] for each in who)
+
+        also = [who for who in read.could_be_weakest if who not in (*read.weakest, *read.unknown)]
+        sentences = {
+            f"As you see it: {read.seen} of {read.total}. Counting only what they told you: {read.told} of "
+            f"{read.total}.": True,
+            f"Where one honest conversation would help most: {of(read.weakest)}.": read.weakest,
+            f"By signs and guesses alone it could also be {of(also)}.": read.weakest and also,
+            f"You do not know where they stand: {of(read.unknown)}.": read.unknown,
+            f"Told you that they see it differently: {of(read.told_no)}.": read.told_no,
+            f"Would say your name when you are not there: {of(read.voice)}.": read.voice,
+            "Nobody yet would say your name when you are not there.": not read.voice,
+        }
+        return [sentence for sentence, holds in sentences.items() if holds]
+
+    def next_words(self, move: str) -> list[tuple[str, str]]:
+        """Return what to do next and with whom, one verb per person."""
+        read, names = self.panel(move), self.seat_names(move)
+        who = {words: [names[one] for one, verb in read.verbs.items() if verb == key] for key, words in NEXT.items()}
+        return [(words, ", ".join(people)) for words, people in who.items() if people]
+
+    def panel_table(self, move: str) -> pd.DataFrame:
+        """Return the reading as a table in her words: one row per seat."""
+        table, read, names = self.support(move), self.panel(move), self.seat_names(move)
+        words = self.template.choices
+        known, part, steps = words("seat.how_known"), words("seat.role"), words("seat.support_now")
+        lines = [
+            {
+                "Who": names[row.person],
+                "Do they decide?": part.get(row.role, "not said"),
+                "Now": "I don't know" if pd.isna(row.now) else steps[str(int(row.now))],
+                "Where they would have to be": steps[str(int(row.needed))],
+                "How I know": known.get(row.how_known, ""),
+                "Next": NEXT[read.verbs[row.person]],
+                "Open": ", ".join(OPEN[hole] for hole in read.holes.get(row.person, ())),
+            }
+            for row in table.itertuples()
+        ]
+        return pd.DataFrame(lines)
+
+    def columns_table(self, move: str) -> pd.DataFrame:
+        """Return what may make the difference, in four columns that stay apart: one row for each who decides."""
+        seats, words, felt = self.seats_of(move), self.template.choices, self._good_talks()
+        names, counts = self.seat_names(move), set(self.deciders(move))
+        asked = {"knows_me": "Knows me", "likes": "Likes working with me", "sees_my_work": "Sees my work"}
+        lines = []
+        for seat, row in seats[seats["role"].isin(DECIDE)].iterrows():
+            person = row["person"] if row["person"] in counts else seat
+            said = {
+                label: words(f"seat.{field}").get(str(row[field]), "I don't know") for field, label in asked.items()
+            }
+            lines.append({"Who": names[person]} | said | {"Talks that went well": felt.get(person, "none noted yet")})
+        return pd.DataFrame(lines)
+
+    def map_words(self) -> list[str]:
+        """Say how good her map was: what somebody told her later beside what she had rated before."""
+        grounds = {"signs": "Where you saw signs", "guess": "Where you guessed"}
+        table = measures.learnt(self.ratings(), as_of=self.today).set_index("how_known")
+        lines = []
+        for how, words in grounds.items():
+            same, by_one, _, count = table.loc[how]
+            few = " That is too few to say." if count < ENOUGH_TALKS else ""
+            found = f"{words} and were told later: {same} of {count} as you thought, {by_one} off by one step.{few}"
+            lines += [found] if count else []
+        return lines
 
     def ratings(self) -> pd.DataFrame:
         """Return every support that was ever written, in its order: seat, day, support_now, how_known.
@@ -72,13 +192,12 @@ class Moving:
     def stages(self, move: str) -> dict[str, dt.date]:
         """Return the day of each stage that has one, in the order of the stages."""
         row = self.moves.loc[move] if move in self.moves.index else {}
-        days = {stage: row.get(f"stages.{stage}") for stage in STAGES}
-        return {stage: day.date() for stage, day in days.items() if pd.notna(day)}
+        found = {stage: row.get(f"stages.{stage}") for stage in STAGES}
+        return {stage: day.date() for stage, day in found.items() if pd.notna(day)}
 
-    def lobbying(self, move: str) -> bool:
-        """Whether the job is in interviews by now: from here on, new approaches are lobbying."""
-        stages = self.stages(move)
-        return "interviewing" in stages and stages["interviewing"] <= self.today
+    def stage(self, move: str) -> str | None:
+        """Return the last stage that a move has reached by now."""
+        return next((stage for stage, day in reversed(self.stages(move).items()) if day <= self.today), None)
 
     def deciders(self, move: str) -> list[str]:
         """Return the people who decide or must agree, as far as they can be named."""
@@ -86,15 +205,19 @@ class Moving:
         counted = table.loc[table["counts"].astype(bool), "person"]
         return [person for person in counted if person in self.people.index]
 
-    def good_talks(self) -> dict[str, str]:
-        """Say for each person how many of our talks went well, of those where she noted how it felt."""
+    def routes_words(self, move: str) -> list[str]:
+        """Say who might tell her what matters to somebody: a consultant's option, never from the interviews on."""
+        if self.setting("routes") != "yes" or self.stage(move) in ("interviewing", "decided"):
+            return []
+        names = self.seat_names(move)
+        lines = [(names[who], self.names_of(route)) for who, route in self.panel(move).routes.items() if route]
+        return [f"Who knows {who} well enough to tell me what matters to them? {route}." for who, route in lines]
+
+    def _good_talks(self) -> dict[str, str]:
         felt = self.contacts.dropna(subset="felt")
         counted = (felt["felt"] == "good").groupby(felt["person"]).agg(["sum", "count"])
-        few = "{} of {}, too few to say".format
+        few = "{} of {}; too few to say".format
         return {
-            row.Index: f"{row.sum} of {row.count}" if row.count >= ENOUGH else few(row.sum, row.count)
+            row.Index: f"{row.sum} of {row.count}" if row.count >= ENOUGH_TALKS else few(row.sum, row.count)
             for row in counted.itertuples(name="Felt")
         }
-
-
-ENOUGH = 5  # talks with a feeling noted, before it means anything (measures.md hides less)
