@@ -3,7 +3,15 @@
 In a workbook: ``import netcoach as nc`` and ``me = nc.open()``.
 """
 
-from netcoach.charts import plot_appreciation, plot_contact_months, plot_people, plot_rhythm, plot_starts, plot_topics
+from netcoach.charts import (
+    plot_appreciation,
+    plot_contact_months,
+    plot_panel,
+    plot_people,
+    plot_rhythm,
+    plot_starts,
+    plot_topics,
+)
 from netcoach.errors import (
     InvalidValueError,
     JournalError,
@@ -49,6 +57,7 @@ __all__ = [
     "panel",
     "plot_appreciation",
     "plot_contact_months",
+    "plot_panel",
     "plot_people",
     "plot_rhythm",
     "plot_starts",

@@ -199,7 +199,7 @@ KINDS: dict[str, dict[str, Field]] = {
             lets_me_go="would have to let me go",
             is_asked="is asked",
             not_sure="not sure",
-            not_on_panel="not on the panel",
+            not_on_panel="not one of them",
         ),
         "seen_or_heard": _text("What have I seen or heard?"),
         "knows_me": _scale("How well do they know me?", 0, 4),

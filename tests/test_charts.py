@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 import subprocess
 import sys
 
@@ -53,6 +54,15 @@ def topics(*rows):
     return pd.DataFrame(rows, columns=["topic", "mentions", "people"])
 
 
+def support(*rows):
+    """One seat per (person, now, needed, how known); everybody must agree."""
+    table = pd.DataFrame(rows, columns=["person", "now", "needed", "how_known"]).astype({"now": "Int64"})
+    wide = table["how_known"].map({"told": 0, "signs": 1, "guess": 2}).fillna(4)
+    gap = (table["needed"] - table["now"]).clip(lower=0)
+    low, high = (table["now"] - wide).clip(lower=1).fillna(1), (table["now"] + wide).clip(upper=5).fillna(5)
+    return table.assign(role="must_agree", counts=True, low=low, high=high, gap=gap)
+
+
 def all_charts(count):
     table = some_people(count)
     names = table["name"].to_dict()
@@ -60,6 +70,11 @@ def all_charts(count):
         "people": charts.plot_people(table, names=names),
         "appreciation": charts.plot_appreciation(table.assign(appreciate=NASTY), names=names),
         "months": charts.plot_contact_months(months(*[("2026-02-01", "up", 2), ("2026-03-01", "unknown", 1)][:count])),
+        "panel": charts.plot_panel(
+            support(*((person, 2, 4, "guess") for person in table.index)),
+            names=names,
+            earlier=support(*((person, 3, 4, "told") for person in table.index)),
+        ),
         "starts": charts.plot_starts(balance(*((person, 3, 2, 1) for person in table.index)), names=names),
         "topics": charts.plot_topics(topics(*((f"{NASTY} {number}", 9, 2) for number in range(count)))),
         "rhythm": charts.plot_rhythm(rhythm(*((person, 5, 40, 20) for person in table.index)), names=names),
@@ -115,7 +130,7 @@ def test_text_from_a_user_cannot_act(chart):
     assert 'template": "' not in said.replace("hovertemplate", "template")
 
 
-@pytest.mark.parametrize("chart", ["people", "appreciation", "starts", "topics", "rhythm"])
+@pytest.mark.parametrize("chart", ["people", "appreciation", "panel", "starts", "topics", "rhythm"])
 def test_a_long_name_is_cut_with_an_ellipsis_and_not_lost(chart):
     table = some_people(3)
     said = words(all_charts(3)[chart])
@@ -394,6 +409,67 @@ def test_rhythm_ends_its_axis_after_a_year_and_says_how_long_it_has_been():
     figure = charts.plot_rhythm(rhythm(("ana", 6, 1100, 21)))
     assert list(trace(figure, "silent").x) == [pairs.A_YEAR]
     assert "three years, usually three weeks" in words(figure)
+
+
+PANEL = [("ana", 5, 4, "told"), ("ben", 4, 4, "signs"), ("cho", 3, 4, "signs"), ("dev", 2, 4, "guess")]
+PANEL += [("eve", None, 4, None)]
+
+
+def test_the_panel_puts_who_is_furthest_first_and_the_unknown_in_a_column_of_their_own():
+    figure = charts.plot_panel(support(*PANEL), names={"eve": "Eve"})
+    now = trace(figure, "now")
+    assert [re.match("<b>(.*)</b>", text)[1] for text in now.hovertext] == ["dev", "cho", "Eve", "ana", "ben"]
+    assert list(now.x) == [2, 3, 0, 5, 4]
+    assert list(now.text) == ["", "", "?", "", ""]
+    assert list(trace(figure, "needed").x) == [4] * 5
+    bars, short = (list(one.x) for one in figure.data[:2])
+    assert bars == [1, 4, None, 2, 4, None, 3, 5, None]
+    assert short == [2, 4, None, 3, 4, None]
+
+
+def test_the_panel_counts_what_was_told_apart_and_says_all_of_it_in_its_sentence():
+    figure = charts.plot_panel(support(*PANEL))
+    assert title(figure) == "2 of 5 are where they would have to be"
+    assert "Counting only what they told you: 1 of 5." in figure.layout.title.subtitle.text.replace("<br>", " ")
+    assert figure.layout.meta["alt"] == (
+        "Of 5 who would have to agree, 2 are there as you see it and 1 told you so; 2 are short of it, and of 1 you do "
+        "not know."
+    )
+
+
+def test_how_something_is_known_is_a_fill_and_a_word():
+    now = trace(charts.plot_panel(support(*PANEL[:4])), "now")
+    assert len(set(now.marker.color)) == 4  # open, pale, full and pale in another colour
+    said = [text.rpartition(" · ")[2] for text in now.hovertext]
+    assert said == ["I'm guessing", "I see signs", "they told me", "I see signs"]
+
+
+def test_one_against_is_never_hidden_by_four_in_favour():
+    figure = charts.plot_panel(support(*((who, 5, 4, "told") for who in "abcd"), ("e", 1, 4, "told")))
+    assert title(figure) == "4 of 5 are where they would have to be"
+    assert trace(figure, "now").x[0] == 1
+
+
+def test_then_and_now_are_joined_by_an_arrow_where_something_changed():
+    earlier = support(("ana", 5, 4, "told"), ("cho", None, 4, None))
+    figure = charts.plot_panel(support(*PANEL), earlier=earlier)
+    assert title(figure) == "Then 1 of 2 there, now 2 of 5"
+    arrows = [(one.ax, one.x) for one in figure.layout.annotations if one.showarrow]
+    assert arrows == [(0, 3)]
+
+
+def test_who_does_not_decide_stands_below_and_counts_for_nothing():
+    table = support(("ana", 1, 4, "told"), ("ben", 4, 4, "told"))
+    table.loc[0, ["counts", "role"]] = [False, "lets_me_go"]
+    figure = charts.plot_panel(table)
+    assert title(figure) == "1 of 1 is where they would have to be"
+    assert list(trace(figure, "now").x) == [4, 1]
+    assert title(charts.plot_panel(table[:1])) == "Nobody here decides yet"
+
+
+def test_a_long_panel_shows_twenty_and_says_how_many_more():
+    said = words(charts.plot_panel(support(*((f"p{number}", 2, 4, "told") for number in range(480)))))
+    assert "These 20, and 460 more." in said and "0 of 480" in said
 
 
 def test_the_charts_take_what_the_measures_give():

@@ -4,6 +4,7 @@ A table that lacks a column is refused with an ``UnknownColumnError``; one witho
 """
 
 from netcoach.charts.pairs import plot_rhythm, plot_starts
+from netcoach.charts.panel import plot_panel
 from netcoach.charts.people import plot_appreciation, plot_people
 from netcoach.charts.talks import plot_contact_months, plot_topics
 from netcoach.charts.theme import shown
@@ -11,6 +12,7 @@ from netcoach.charts.theme import shown
 __all__ = [
     "plot_appreciation",
     "plot_contact_months",
+    "plot_panel",
     "plot_people",
     "plot_rhythm",
     "plot_starts",
