@@ -6,6 +6,7 @@ In a workbook: ``import netcoach as nc`` and ``me = nc.open()``.
 from netcoach.charts import (
     plot_appreciation,
     plot_contact_months,
+    plot_move,
     plot_panel,
     plot_people,
     plot_rhythm,
@@ -57,6 +58,7 @@ __all__ = [
     "panel",
     "plot_appreciation",
     "plot_contact_months",
+    "plot_move",
     "plot_panel",
     "plot_people",
     "plot_rhythm",

@@ -63,6 +63,22 @@ def support(*rows):
     return table.assign(role="must_agree", counts=True, low=low, high=high, gap=gap)
 
 
+LEAD = ["person", "first_talk", "lead_days", "before", "late"]
+STAGES = {"announced": dt.date(2025, 9, 1), "interviewing": dt.date(2025, 11, 1), "decided": dt.date(2026, 1, 10)}
+
+
+def lead(*rows, counted_from="announced", opened_on="2025-09-01"):
+    """One decider per (person, first talk, lead in days, talks before, talks late)."""
+    table = pd.DataFrame(rows, columns=LEAD).assign(counted_from=counted_from, opened_on=pd.Timestamp(opened_on))
+    table["first_talk"] = pd.to_datetime(table["first_talk"])
+    return table.astype({"lead_days": "float64"}).assign(contacts=table["before"] + table["late"])
+
+
+def talks_of(*rows):
+    table = pd.DataFrame(rows, columns=["person", "happened_on"])
+    return table.assign(happened_on=pd.to_datetime(table["happened_on"]))
+
+
 def all_charts(count):
     table = some_people(count)
     names = table["name"].to_dict()
@@ -70,6 +86,13 @@ def all_charts(count):
         "people": charts.plot_people(table, names=names),
         "appreciation": charts.plot_appreciation(table.assign(appreciate=NASTY), names=names),
         "months": charts.plot_contact_months(months(*[("2026-02-01", "up", 2), ("2026-03-01", "unknown", 1)][:count])),
+        "move": charts.plot_move(
+            talks_of(*((person, "2025-10-01") for person in table.index)),
+            lead(*((person, "2025-10-01", -30, 0, 1) for person in table.index)),
+            names=names,
+            stages=STAGES,
+            as_of=AS_OF,
+        ),
         "panel": charts.plot_panel(
             support(*((person, 2, 4, "guess") for person in table.index)),
             names=names,
@@ -130,7 +153,7 @@ def test_text_from_a_user_cannot_act(chart):
     assert 'template": "' not in said.replace("hovertemplate", "template")
 
 
-@pytest.mark.parametrize("chart", ["people", "appreciation", "panel", "starts", "topics", "rhythm"])
+@pytest.mark.parametrize("chart", ["people", "appreciation", "move", "panel", "starts", "topics", "rhythm"])
 def test_a_long_name_is_cut_with_an_ellipsis_and_not_lost(chart):
     table = some_people(3)
     said = words(all_charts(3)[chart])
@@ -470,6 +493,76 @@ def test_who_does_not_decide_stands_below_and_counts_for_nothing():
 def test_a_long_panel_shows_twenty_and_says_how_many_more():
     said = words(charts.plot_panel(support(*((f"p{number}", 2, 4, "told") for number in range(480)))))
     assert "These 20, and 460 more." in said and "0 of 480" in said
+
+
+def move(rows, *talks, stages=STAGES, **more):
+    return charts.plot_move(talks_of(*talks), lead(*rows, **more), stages=stages, as_of=AS_OF)
+
+
+def notes(figure):
+    return [one.text for one in figure.layout.annotations]
+
+
+def test_a_talk_is_a_dot_before_a_diamond_in_the_time_of_lobbying_and_a_ring_after_it():
+    days = ["2025-08-31", "2025-09-01", "2025-09-02", "2026-01-10", "2026-01-11", "2026-03-05"]
+    figure = move([("ana", "2025-08-31", 1, 2, 2)], *(("ana", day) for day in days), ("ben", "2025-09-02"))
+    (talks,) = figure.data
+    assert list(talks.marker.symbol) == ["circle", "circle", "diamond", "diamond", "circle-open"]  # none of tomorrow
+    assert [dt.date.fromordinal(day).isoformat() for day in talks.x] == days[:5]
+    assert set(talks.y) == {0}
+
+
+def test_announced_and_interviewing_are_shaded_differently_and_end_with_the_decision():
+    figure = move([("ana", "2025-08-31", 1, 2, 2)])
+    shades = [(shape.x0, shape.x1, shape.fillcolor) for shape in figure.layout.shapes if shape.type == "rect"]
+    days = [day.toordinal() for day in STAGES.values()]
+    assert [shade[:2] for shade in shades] == [tuple(days[:2]), tuple(days[1:])]
+    assert shades[0][2] != shades[1][2]
+
+
+@pytest.mark.parametrize(
+    ("first", "days", "said"),
+    [
+        ("2024-09-01", 365, "twelve months before"),
+        ("2025-09-22", -21, "three weeks after"),
+        ("2025-09-01", 0, "on the day itself"),
+        (None, None, "no talk yet"),
+    ],
+)
+def test_a_lead_is_said_in_words(first, days, said):
+    assert said in notes(move([("ana", first, days, 1, 1)]))
+
+
+def test_a_move_that_is_not_open_has_no_lead_and_no_shade():
+    row = ("ana", "2024-05-02", None, 3, 0)
+    figure = move([row], stages={"imagined": dt.date(2025, 6, 1)}, counted_from=None, opened_on=None)
+    assert "first talk in May 2024" in notes(figure)
+    assert title(figure) == "You have talked with 1 of 1 who decide"
+    assert not [shape for shape in figure.layout.shapes if shape.type == "rect"]
+    assert title(move([row], stages={}, counted_from=None, opened_on=None)) == title(figure)
+
+
+EARLY, LATE, FRIEND = ("a", "2024-01-01", 9, 3, 3), ("b", "2025-10-01", -9, 0, 3), ("c", "2024-01-01", 9, 20, 1)
+
+
+@pytest.mark.parametrize(
+    ("rows", "counted_from", "said"),
+    [
+        ([LATE, FRIEND], "announced", "With 1 of 2, most talks came after the announcement"),
+        ([EARLY, FRIEND], "announced", "You talked with 2 of 2 before it was announced"),
+        ([EARLY, FRIEND, LATE], "interviewing", "You talked with 2 of 3 before the interviews began"),
+        ([LATE], "interviewing", "With 1 of 1, most talks came after interviews began"),
+    ],
+)
+def test_the_title_counts_people_and_not_talks_so_that_one_friend_hides_nobody(rows, counted_from, said):
+    assert title(move(rows, counted_from=counted_from)) == said
+
+
+def test_the_words_of_stages_close_together_stand_on_lines_of_their_own():
+    figure = move([("ana", "2024-01-01", 300, 2, 2)], ("ana", "2023-01-01"))
+    said = [one for one in figure.layout.annotations if one.text.startswith(("announced", "interviews", "decided"))]
+    assert len({one.y for one in said}) == 3
+    assert all(one.xanchor == "right" for one in said)
 
 
 def test_the_charts_take_what_the_measures_give():

@@ -3,6 +3,7 @@
 A table that lacks a column is refused with an ``UnknownColumnError``; one without rows gives a card that says so.
 """
 
+from netcoach.charts.move import plot_move
 from netcoach.charts.pairs import plot_rhythm, plot_starts
 from netcoach.charts.panel import plot_panel
 from netcoach.charts.people import plot_appreciation, plot_people
@@ -12,6 +13,7 @@ from netcoach.charts.theme import shown
 __all__ = [
     "plot_appreciation",
     "plot_contact_months",
+    "plot_move",
     "plot_panel",
     "plot_people",
     "plot_rhythm",

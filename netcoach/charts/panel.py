@@ -8,9 +8,9 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from netcoach.charts.rows import MOST_ROWS, row_names, rows_of, rule
+from netcoach.charts.rows import MOST_ROWS, row_pairs, rows_of, rule
 from netcoach.charts.theme import BLUE, CARD, GREEN, GREY, INK, LINE, MARGIN, QUIET, WIDTH, empty, figure, label, write
-from netcoach.charts.words import counted, escape, shorten
+from netcoach.charts.words import counted, escape
 from netcoach.records import HOW_KNOWN, KINDS, SUPPORT
 
 NEEDS = ("person", "role", "counts", "now", "needed", "low", "high", "gap", "how_known")
@@ -42,7 +42,7 @@ def plot_panel(
     kept, was = rows[:MOST_ROWS], {row["person"]: row["at"] for row in before}
     moves = [(was.get(row["person"], row["at"]), row["at"], -place - BELOW) for place, row in enumerate(kept)]
     moves = [(then, now, y) for then, now, y in moves if then != now]
-    left, words = _names(kept)
+    left, words = row_pairs([row["shown"] for row in kept], [row["part"] for row in kept], NAME)
     title, told, alt = _said(rows, before if earlier is not None else None, said)
     notes = ["Dot: where you see them. Tick: where they would have to be."]
     notes += ["Bar: how far off it may be." if any(row["low"] < row["high"] for row in kept if row["at"]) else ""]
@@ -84,15 +84,6 @@ def _rows(table: Any, names: Mapping[str, str] | None) -> list[dict[str, Any]]:
         known = HOW_KNOWN.get(row["how_known"]) if row["counts"] else None  # of the others only what they are
         row["part"] = " · ".join(filter(None, (ROLES.get(row["role"]), known)))
     return rows
-
-
-def _names(kept: list[dict[str, Any]]) -> tuple[int, list[dict[str, Any]]]:
-    lines = [shorten(row["shown"], NAME) for row in kept] + [shorten(row["part"], NAME + 25) for row in kept]
-    left, words = row_names(lines, [INK] * len(kept) + [QUIET] * len(kept))
-    for place in range(len(kept)):  # the name, and below it, smaller, what they decide and how that is known
-        words[place]["yshift"] = 8
-        words[place + len(kept)] |= {"y": -place, "yshift": -9, "font": {"size": 11, "color": QUIET}}
-    return left, words
 
 
 def _lines(drawn: go.Figure, ways: list[tuple[float, float, float]], width: float, colour: str) -> None:
