@@ -8,17 +8,21 @@ from typing import Any
 
 import pandas as pd
 
-from netcoach import measures
+from netcoach import days, measures
 from netcoach.errors import UnknownRecordError
 from netcoach.fold import recorded_day
 from netcoach.measures.panel import DECIDE
 from netcoach.noticing import ENOUGH_TALKS, SOMEONE
 
 STAGES = ("imagined", "horizon", "announced", "interviewing", "decided")
-LOBBYING = (
-    "From here on, new approaches are lobbying. Prepare well, and keep your other relationships going.",
-    "That is its name, and nobody need be ashamed of it. What would this look like had you begun two years earlier?",
+LOBBYING = "From here on, new approaches are lobbying. Prepare well, and keep your other relationships going."
+LOOKING_BACK = (
+    "Most came late. That is called lobbying, and nobody need be ashamed of it. What would this look like had you "
+    "begun two years earlier?"
 )
+OPENED = {"announced": "the job was announced", "interviewing": "the interviews began"}
+NEW_HERE = 730  # days; in less time nobody has known people for years. Our choice
+LEAD = ("person", "counted_from", "opened_on", "first_talk", "lead_days", "contacts", "before", "late", "asks")
 NOT_A_CHANCE = (
     "This is a picture of your own notes, made on {}. It is not a probability of promotion. The people in it have not "
     "been asked, they may change, and others you do not know of may decide. Use it to choose whom to get to know next.",
@@ -53,18 +57,18 @@ class Moving:
         undecided = self.moves.index[self.moves["stages.decided"].isna()]
         return next((moves[-1] for moves in (undecided, self.moves.index) if len(moves)), None)
 
-    def choose_move(self, move: str | None) -> None:
+    def look_at_move(self, move: str | None) -> None:
         """Show this move on every part of the page."""
         self._move = move
         self._tell()
 
-    def panel(self, move: str, hoped: Mapping[str, int] | None = None) -> measures.PanelReading:
+    def panel(self, move: str | None, hoped: Mapping[str, int] | None = None) -> measures.PanelReading:
         """Read who would have to agree to a move, as she sees it and as they told her; also as of a day.
 
         Before the move was written down the reading is empty.
 
         Args:
-            move: The move's id.
+            move: The move's id; with None, before there is one, everything is empty.
             hoped: Where she hopes that some of them will be after her next steps. A hope is a guess: it never
                 changes what was told.
 
@@ -73,13 +77,13 @@ class Moving:
         """
         return measures.panel(self.seats_of(move, hoped), self.people, self.contacts, as_of=self.today)
 
-    def support(self, move: str, hoped: Mapping[str, int] | None = None) -> pd.DataFrame:
+    def support(self, move: str | None, hoped: Mapping[str, int] | None = None) -> pd.DataFrame:
         """Return where each of them is and would have to be: what the picture of the panel takes."""
         return measures.support(self.seats_of(move, hoped), self.people)
 
-    def seats_of(self, move: str, hoped: Mapping[str, int] | None = None) -> pd.DataFrame:
+    def seats_of(self, move: str | None, hoped: Mapping[str, int] | None = None) -> pd.DataFrame:
         """Return the seats of a move as they stand, or as she hopes."""
-        if self.opened().state.kind(move) != "move":
+        if move is not None and self.opened().state.kind(move) != "move":
             raise UnknownRecordError(f"There is no move with the id '{move}' in this journal.")
         seats = self.seats[self.seats["move"] == move]
         for who, now in (hoped or {}).items():
@@ -87,17 +91,17 @@ class Moving:
             seats.loc[hers, ["support_now", "how_known"]] = [now, "guess"]
         return seats
 
-    def seat_names(self, move: str) -> dict[str, str]:
+    def seat_names(self, move: str | None) -> dict[str, str]:
         """Return what to call each of them: the person's name, or the words for who cannot be named yet."""
         unnamed = self.seats_of(move)["placeholder"].fillna(SOMEONE)
         return self.names | unnamed.to_dict()
 
-    def panel_days(self, move: str) -> list[dt.date]:
+    def panel_days(self, move: str | None) -> list[dt.date]:
         """Return the days on which something about its seats was written, latest first."""
         facts = (fact for seat in self.seats_of(move).index for fact, counts in self.state.facts(seat) if counts)
         return sorted({recorded_day(fact) for fact in facts}, reverse=True)
 
-    def panel_words(self, move: str, hoped: Mapping[str, int] | None = None) -> list[str]:
+    def panel_words(self, move: str | None, hoped: Mapping[str, int] | None = None) -> list[str]:
         """Say the reading in sentences: counts and names, never a chance."""
         read, names = self.panel(move, hoped), self.seat_names(move)
         if not read.total:
@@ -119,13 +123,13 @@ class Moving:
         }
         return [sentence for sentence, holds in sentences.items() if holds]
 
-    def next_words(self, move: str) -> list[tuple[str, str]]:
+    def next_words(self, move: str | None) -> list[tuple[str, str]]:
         """Return what to do next and with whom, one verb per person."""
         read, names = self.panel(move), self.seat_names(move)
         who = {words: [names[one] for one, verb in read.verbs.items() if verb == key] for key, words in NEXT.items()}
         return [(words, ", ".join(people)) for words, people in who.items() if people]
 
-    def panel_table(self, move: str) -> pd.DataFrame:
+    def panel_table(self, move: str | None) -> pd.DataFrame:
         """Return the reading as a table in her words: one row per seat."""
         table, read, names = self.support(move), self.panel(move), self.seat_names(move)
         words = self.template.choices
@@ -144,7 +148,7 @@ class Moving:
         ]
         return pd.DataFrame(lines)
 
-    def columns_table(self, move: str) -> pd.DataFrame:
+    def columns_table(self, move: str | None) -> pd.DataFrame:
         """Return what may make the difference, in four columns that stay apart: one row for each who decides."""
         seats, words, felt = self.seats_of(move), self.template.choices, self._good_talks()
         names, counts = self.seat_names(move), set(self.deciders(move))
@@ -189,29 +193,60 @@ class Moving:
 
     # -- its timeline --------------------------------------------------------------------------------------------
 
-    def stages(self, move: str) -> dict[str, dt.date]:
+    def stages(self, move: str | None) -> dict[str, dt.date]:
         """Return the day of each stage that has one, in the order of the stages."""
         row = self.moves.loc[move] if move in self.moves.index else {}
         found = {stage: row.get(f"stages.{stage}") for stage in STAGES}
         return {stage: day.date() for stage, day in found.items() if pd.notna(day)}
 
-    def stage(self, move: str) -> str | None:
+    def stage(self, move: str | None) -> str | None:
         """Return the last stage that a move has reached by now."""
         return next((stage for stage, day in reversed(self.stages(move).items()) if day <= self.today), None)
 
-    def deciders(self, move: str) -> list[str]:
+    def deciders(self, move: str | None) -> list[str]:
         """Return the people who decide or must agree, as far as they can be named."""
         table = self.support(move)
         counted = table.loc[table["counts"].astype(bool), "person"]
         return [person for person in counted if person in self.people.index]
 
-    def routes_words(self, move: str) -> list[str]:
-        """Say who might tell her what matters to somebody: a consultant's option, never from the interviews on."""
-        if self.setting("routes") != "yes" or self.stage(move) in ("interviewing", "decided"):
+    def asks_routes(self, move: str | None) -> bool:
+        """Return whether it may be asked whom somebody listens to: a consultant's option, never from interviews on."""
+        return self.template.routes and self.stage(move) not in ("interviewing", "decided")
+
+    def routes_words(self, move: str | None) -> list[str]:
+        """Say who might tell her what matters to somebody, where a consultant chose that this is asked."""
+        if not self.asks_routes(move):
             return []
         names = self.seat_names(move)
         lines = [(names[who], self.names_of(route)) for who, route in self.panel(move).routes.items() if route]
         return [f"Who knows {who} well enough to tell me what matters to them? {route}." for who, route in lines]
+
+    def lead_times(self, move: str | None) -> pd.DataFrame:
+        """Return when the talks with those who decide began, beside the day the job was announced."""
+        moves = self.moves.loc[[move] if move else []]
+        known = {"people": self.people, "here_since": self.about.get("here_since"), "as_of": self.today}
+        measure = getattr(measures, "lead_time", None)
+        if measure is None:
+            return pd.DataFrame(columns=[*LEAD])
+        return measure(self.contacts, moves, self.seats_of(move), **known)
+
+    def lobby_words(self, move: str | None) -> list[str]:
+        """Say kindly how much began before, and how much when the job was there; the word is lobbying."""
+        talks = self.contacts[self.contacts["person"].isin(self.deciders(move))]
+        anyway = talks["without_a_job"].isin(["yes", "no"])
+        yes, said, here = int((talks["without_a_job"] == "yes").sum()), int(anyway.sum()), self.about.get("here_since")
+        late, before = self.lead_times(move)[["late", "before"]].sum()
+        opened = OPENED[next((stage for stage in OPENED if stage in self.stages(move)), "announced")]
+        total = f"{late} of your {late + before} talks with those who decide"
+        new = here is not None and (self.today - days.first_day(here)).days < NEW_HERE
+        sentences = {
+            f"Talks that you would have had if no job existed: {yes} of the {said} where you noted it.": said,
+            f"{total} came after {opened}.": late,
+            LOOKING_BACK: late > before,
+            f"You are here since {days.in_words(here)}. Whoever is new has a short history; that is no fault.": new,
+            LOBBYING: self.stage(move) == "interviewing",
+        }
+        return [sentence for sentence, holds in sentences.items() if holds]
 
     def _good_talks(self) -> dict[str, str]:
         felt = self.contacts.dropna(subset="felt")

@@ -19,7 +19,7 @@ from netcoach.errors import InvalidValueError, TemplateError, did_you_mean
 
 FILE = "template.yaml"
 #: The workbooks there are, by their lasting names: the numbers in the file names may change.
-WORKBOOKS = ("start_here", "people_around_me", "one_page_plan", "ten_minutes", "what_i_notice")
+WORKBOOKS = ("start_here", "people_around_me", "one_page_plan", "ten_minutes", "what_i_notice", "who_would_agree")
 MOST_BYTES = 256 * 1024
 MOST_NODES = 20_000
 DEEPEST = 20
@@ -41,6 +41,7 @@ class Template:
     topics: tuple[str, ...] = ()  # suggested when something is written down
     rhythms: Mapping[str, int] = field(default_factory=dict)  # the words for a wished rhythm, to its days
     conversations: Mapping[str, str] = field(default_factory=dict)  # the one she chose, to what speaks to it
+    routes: bool = False  # whether a page may ask whom somebody listens to
     confidentiality: str = ""  # said before the first name is typed; each of its lines is a paragraph
 
     def choices(self, kind_dot_field: str) -> dict[str, str]:
@@ -258,6 +259,11 @@ def _topics(value: Any, at: Place, note: _Notes) -> tuple[str, ...] | None:
     return tuple(topic for place, inner in enumerate(value) if (topic := _line(inner, (*at, place), note)))
 
 
+def _yes(value: Any, at: Place, note: _Notes) -> bool | None:
+    said = {"yes": True, "true": True, "no": False, "false": False}.get(str(value).casefold())
+    return note(at, "write yes or no here.") if said is None else said
+
+
 LOW, HIGH = records.KINDS["person"]["rhythm_days"].bounds
 PARTS: dict[str, Part] = {
     "version": _version,
@@ -269,5 +275,6 @@ PARTS: dict[str, Part] = {
     "topics": _topics,
     "rhythms": partial(_each, read=partial(_number, low=LOW, high=HIGH)),
     "conversations": partial(_each, read=_text, allowed=records.KINDS["about"]["conversation"].choices),
+    "routes": _yes,
     "confidentiality": _text,
 }

@@ -455,8 +455,7 @@ def test_the_panel_counts_what_was_told_apart_and_says_all_of_it_in_its_sentence
     assert title(figure) == "2 of 5 are where they would have to be"
     assert "Counting only what they told you: 1 of 5." in figure.layout.title.subtitle.text.replace("<br>", " ")
     assert figure.layout.meta["alt"] == (
-        "Of 5 who would have to agree, 2 are there as you see it and 1 told you so; 2 are short of it, and of 1 you do "
-        "not know."
+        "Of 5 who would have to agree: 2 there as you see it, 1 of them told you so, 2 short of it, 1 not known."
     )
 
 

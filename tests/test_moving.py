@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 import netcoach as nc
@@ -17,7 +19,7 @@ def move(me):
     me.add("seat", move=move, person=ben, role="must_agree", support_now=2, how_known="signs", knows_me=3)
     me.add("seat", move=move, placeholder="someone from HR", role="must_agree", support_now="unknown")
     me.add("seat", move=me.add("move", title="Another"), person=ana, role="decides", support_now=1, how_known="told")
-    me.choose_move(move)
+    me.look_at_move(move)
     return move
 
 
@@ -98,7 +100,7 @@ def test_the_move_in_sight_is_the_one_she_chose_else_the_newest_that_is_not_deci
     assert me.move == second
     me.change(second, **{"stages.decided": "2026-03-01"})
     assert me.move == first
-    me.choose_move(second)
+    me.look_at_move(second)
     assert me.move == second
     me.remove(second)
     assert me.move == first
@@ -115,7 +117,7 @@ def test_a_stage_is_reached_on_its_day(me, move):
 def test_who_knows_somebody_well_is_an_option_and_is_never_said_from_the_interviews_on(me, move):
     me.change(who(me, "Ben"), listens_to=[(who(me, "Ana"), "a lot")])
     assert me.routes_words(move) == []
-    me.set_setting("routes", "yes")
+    me.keep_template(dataclasses.replace(me.template, routes=True))
     assert me.routes_words(move) == ["Who knows Ben well enough to tell me what matters to them? Ana."]
     me.change(move, **{"stages.interviewing": "2026-03-04"})
     assert me.routes_words(move) == []

@@ -112,11 +112,12 @@ def _said(
     if not deciding:
         return "Nobody here decides yet", "", f"{counted(len(rows), 'person', 'people')}, none of whom decides."
     title = f"{there} of {len(deciding)} {'is' if there == 1 else 'are'} where they would have to be"
-    alt = f"Of {len(deciding)} who would have to agree, {there} are there as you see it and {told} told you so; "
-    alt += f"{len(deciding) - there - unknown} are short of it, and of {unknown} you do not know."
-    if before is not None:
+    alt = f" {len(deciding)} who would have to agree: {there} there as you see it, {told} of them told you so, "
+    alt += f"{len(deciding) - there - unknown} short of it, {unknown} not known."
+    if before is None:
+        alt = f"Of{alt}"
+    else:
         then = [row for row in before if row["counts"]]
-        were = f"{sum(row['gap'] == 0 for row in then)} of {len(then)}"
-        title = f"{said[0]} {were} there, {said[1]} {there} of {len(deciding)}"
-        alt = f"{said[0]} {were}. {alt}"
+        were = f"{said[0]} {sum(row['gap'] == 0 for row in then)} of {len(then)}"
+        title, alt = f"{were} there, {said[1]} {there} of {len(deciding)}", f"{were}; {said[1]} of{alt}"
     return title, f"As you see it. Counting only what they told you: {told} of {len(deciding)}.", alt

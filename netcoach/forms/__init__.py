@@ -1,6 +1,8 @@
 """Forms and pictures for the pages of a workbook. The only folder that imports ipywidgets and anywidget."""
 
 from netcoach.forms.imports import ImportContacts
+from netcoach.forms.moves import Moves, Seats, Work
+from netcoach.forms.panel import AfterDecision, FourColumns, Hopes, Panel, Timeline
 from netcoach.forms.people import Agendas, Stakeholders
 from netcoach.forms.pictures import Picture, ThinkOf
 from netcoach.forms.plan import PlanPeople, PlanSheet, PlanStep, PlanText
@@ -9,6 +11,7 @@ from netcoach.forms.talks import Friday, LastTalks, Recollection, Steps, Talk
 
 __all__ = [
     "FIVE",
+    "AfterDecision",
     "Agendas",
     "Agreed",
     "Cards",
@@ -16,9 +19,13 @@ __all__ = [
     "Conversation",
     "Desk",
     "FivePeople",
+    "FourColumns",
     "Friday",
+    "Hopes",
     "ImportContacts",
     "LastTalks",
+    "Moves",
+    "Panel",
     "Picture",
     "PlanPeople",
     "PlanSheet",
@@ -26,9 +33,12 @@ __all__ = [
     "PlanText",
     "Recollection",
     "Reflect",
+    "Seats",
     "Stakeholders",
     "Steps",
     "Talk",
     "ThinkOf",
+    "Timeline",
     "TwoSentences",
+    "Work",
 ]

@@ -28,6 +28,7 @@ FILES = {
     "one_page_plan": ("03_my_one_page_plan.ipynb", "My one-page plan"),
     "ten_minutes": ("04_my_ten_minutes.ipynb", "My ten minutes"),
     "what_i_notice": ("05_what_i_notice.ipynb", "What I notice"),
+    "who_would_agree": ("07_who_would_have_to_agree.ipynb", "Who would have to agree"),
 }
 
 
