@@ -83,6 +83,25 @@ TALKS = {
     "introduction": "an introduction",
     "ask": "an ask",
 }
+KNOWS_ME = {0: "not at all", 1: "by name", 2: "we have met", 3: "knows what I do", 4: "could describe me to others"}
+LIKES = {0: "there is friction", 1: "it is cool", 2: "neither", 3: "it is warm", 4: "clearly enjoys it"}
+SEES_MY_WORK = {0: "never", 1: "hears of it", 2: "has seen one thing", 3: "sees it regularly", 4: "relies on it"}
+SUPPORT = {
+    1: "told me they see it differently",
+    2: "has doubts",
+    3: "no view yet",
+    4: "in favour",
+    5: "would speak up for me",
+}
+#: The words of each scale; a template may have its own, for as many points.
+SCALES = {
+    "person.closeness": CLOSENESS,
+    "seat.knows_me": KNOWS_ME,
+    "seat.likes": LIKES,
+    "seat.sees_my_work": SEES_MY_WORK,
+    "seat.support_now": SUPPORT,
+    "seat.support_needed": SUPPORT,
+}
 AUDIENCES = {"me": "only me", "coach": "me and my coach", "report": "may be in a report"}
 
 KINDS: dict[str, dict[str, Field]] = {
@@ -180,7 +199,7 @@ KINDS: dict[str, dict[str, Field]] = {
             lets_me_go="would have to let me go",
             is_asked="is asked",
             not_sure="not sure",
-            not_on_panel="not on the panel",
+            not_on_panel="not one of them",
         ),
         "seen_or_heard": _text("What have I seen or heard?"),
         "knows_me": _scale("How well do they know me?", 0, 4),
@@ -278,6 +297,9 @@ WORDS = {
     "intention": "small step",
     "news": "good news",
     "plan": "plan",
+    "move": "move",
+    "seat": "one who would have to agree",
+    "accomplishment": "piece of work",
     "reflection": "answer",
     "about": "answer about me",
     "setting": "setting",

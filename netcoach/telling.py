@@ -8,7 +8,7 @@ from typing import Any
 from netcoach import days
 from netcoach.errors import UnknownRecordError
 from netcoach.fold import ERASED, REMOVED, Row, is_list
-from netcoach.records import KINDS, WORDS, Field
+from netcoach.records import KINDS, SCALES, WORDS, Field
 
 LONGEST = 80  # letters of a text in one sentence; the whole text is in the form
 HOW_KNOWN = {"told": "they told you", "signs": "you saw signs", "guess": "you were guessing"}
@@ -92,6 +92,6 @@ def in_words(me: Any, kind: str, name: str, value: Any) -> str:
         return days.in_words(value)
     if field.type == "record":
         return "another note"
-    listed = field.choices or name == "closeness"
+    listed = field.choices or f"{kind}.{name}" in SCALES
     text = me.template.word(f"{kind}.{name}", value) if listed else str(value)
     return f"“{text[:LONGEST]}…”" if len(text) > LONGEST else f"“{text}”"

@@ -27,6 +27,7 @@ WORKBOOKS = (
     "doubt_it_first",
     "what_i_notice",
     "thank",
+    "who_would_agree",
 )
 MOST_BYTES = 256 * 1024
 MOST_NODES = 20_000
@@ -49,6 +50,7 @@ class Template:
     topics: tuple[str, ...] = ()  # suggested when something is written down
     rhythms: Mapping[str, int] = field(default_factory=dict)  # the words for a wished rhythm, to its days
     conversations: Mapping[str, str] = field(default_factory=dict)  # the one she chose, to what speaks to it
+    routes: bool = False  # whether a page may ask whom somebody listens to
     confidentiality: str = ""  # said before the first name is typed; each of its lines is a paragraph
 
     def choices(self, kind_dot_field: str) -> dict[str, str]:
@@ -190,7 +192,7 @@ LISTS = {
     for kind, specs in records.KINDS.items()
     for name, spec in specs.items()
     if len(spec.choices) > 1
-} | {"person.closeness": {str(point): word for point, word in records.CLOSENESS.items()}}
+} | {name: {str(point): word for point, word in words.items()} for name, words in records.SCALES.items()}
 
 
 def _template(name: str, parts: Any, note: _Notes) -> Template:
@@ -253,7 +255,7 @@ def _words(value: Any, at: Place, note: _Notes) -> dict[str, str] | None:
     own = LISTS[at[-1]]
     words = _each(value, at, note, _line, own)
     shown = {word.casefold() for word in (own | words).values()}
-    if at[-1] == "person.closeness" and words.keys() != own.keys():
+    if at[-1] in records.SCALES and words.keys() != own.keys():
         return note(at, f"write words for all of {', '.join(own)}, or for none.")
     if len(shown) < len(own):
         return note(at, "two answers have the same words; nobody could tell them apart.")
@@ -264,6 +266,11 @@ def _topics(value: Any, at: Place, note: _Notes) -> tuple[str, ...] | None:
     if not isinstance(value, list):
         return note(at, "write each on a line of its own, after a dash and a space.")
     return tuple(topic for place, inner in enumerate(value) if (topic := _line(inner, (*at, place), note)))
+
+
+def _yes(value: Any, at: Place, note: _Notes) -> bool | None:
+    said = {"yes": True, "true": True, "no": False, "false": False}.get(str(value).casefold())
+    return note(at, "write yes or no here.") if said is None else said
 
 
 LOW, HIGH = records.KINDS["person"]["rhythm_days"].bounds
@@ -277,5 +284,6 @@ PARTS: dict[str, Part] = {
     "topics": _topics,
     "rhythms": partial(_each, read=partial(_number, low=LOW, high=HIGH)),
     "conversations": partial(_each, read=_text, allowed=records.KINDS["about"]["conversation"].choices),
+    "routes": _yes,
     "confidentiality": _text,
 }

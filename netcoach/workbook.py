@@ -175,6 +175,40 @@ class Workbook:
         """Show at most three people to think of; "fine as it is" stays."""
         return forms.ThinkOf(self)
 
+    # -- who would have to agree ---------------------------------------------------------------------------------
+
+    def my_moves(self) -> forms.Moves:
+        """Ask which move it is about, and the day of each of its stages."""
+        return forms.Moves(self)
+
+    def who_decides(self) -> forms.Seats:
+        """Ask who would have to agree: what she has seen or heard, what they need, where they stand."""
+        return forms.Seats(self)
+
+    def show_panel(self) -> forms.Panel:
+        """Show where each of them is as far as she knows, now or beside an earlier day."""
+        return forms.Panel(self)
+
+    def show_columns(self) -> forms.FourColumns:
+        """Show best known, most liked, consistently good and the work itself, each apart."""
+        return forms.FourColumns(self)
+
+    def my_work(self) -> forms.Work:
+        """Ask what she got done, and who has seen it."""
+        return forms.Work(self)
+
+    def three_steps(self) -> forms.Hopes:
+        """Show now beside after her next three steps, if they go as she hopes."""
+        return forms.Hopes(self)
+
+    def show_timeline(self) -> forms.Timeline:
+        """Show when the talks with those who decide began."""
+        return forms.Timeline(self)
+
+    def after_decision(self) -> forms.AfterDecision:
+        """Ask whom to thank after the decision, and who was not chosen."""
+        return forms.AfterDecision(self)
+
 
 def _appreciation(me: Any) -> tuple[Any, pd.DataFrame]:
     people = me.people[me.people["appreciate"].notna()].head(forms.FIVE)

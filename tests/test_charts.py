@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 import subprocess
 import sys
 
@@ -53,6 +54,31 @@ def topics(*rows):
     return pd.DataFrame(rows, columns=["topic", "mentions", "people"])
 
 
+def support(*rows):
+    """One seat per (person, now, needed, how known); everybody must agree."""
+    table = pd.DataFrame(rows, columns=["person", "now", "needed", "how_known"]).astype({"now": "Int64"})
+    wide = table["how_known"].map({"told": 0, "signs": 1, "guess": 2}).fillna(4)
+    gap = (table["needed"] - table["now"]).clip(lower=0)
+    low, high = (table["now"] - wide).clip(lower=1).fillna(1), (table["now"] + wide).clip(upper=5).fillna(5)
+    return table.assign(role="must_agree", counts=True, low=low, high=high, gap=gap)
+
+
+LEAD = ["person", "first_talk", "lead_days", "before", "late"]
+STAGES = {"announced": dt.date(2025, 9, 1), "interviewing": dt.date(2025, 11, 1), "decided": dt.date(2026, 1, 10)}
+
+
+def lead(*rows, counted_from="announced", opened_on="2025-09-01"):
+    """One decider per (person, first talk, lead in days, talks before, talks late)."""
+    table = pd.DataFrame(rows, columns=LEAD).assign(counted_from=counted_from, opened_on=pd.Timestamp(opened_on))
+    table["first_talk"] = pd.to_datetime(table["first_talk"])
+    return table.astype({"lead_days": "float64"}).assign(contacts=table["before"] + table["late"])
+
+
+def talks_of(*rows):
+    table = pd.DataFrame(rows, columns=["person", "happened_on"])
+    return table.assign(happened_on=pd.to_datetime(table["happened_on"]))
+
+
 def all_charts(count):
     table = some_people(count)
     names = table["name"].to_dict()
@@ -60,6 +86,18 @@ def all_charts(count):
         "people": charts.plot_people(table, names=names),
         "appreciation": charts.plot_appreciation(table.assign(appreciate=NASTY), names=names),
         "months": charts.plot_contact_months(months(*[("2026-02-01", "up", 2), ("2026-03-01", "unknown", 1)][:count])),
+        "move": charts.plot_move(
+            talks_of(*((person, "2025-10-01") for person in table.index)),
+            lead(*((person, "2025-10-01", -30, 0, 1) for person in table.index)),
+            names=names,
+            stages=STAGES,
+            as_of=AS_OF,
+        ),
+        "panel": charts.plot_panel(
+            support(*((person, 2, 4, "guess") for person in table.index)),
+            names=names,
+            earlier=support(*((person, 3, 4, "told") for person in table.index)),
+        ),
         "starts": charts.plot_starts(balance(*((person, 3, 2, 1) for person in table.index)), names=names),
         "topics": charts.plot_topics(topics(*((f"{NASTY} {number}", 9, 2) for number in range(count)))),
         "rhythm": charts.plot_rhythm(rhythm(*((person, 5, 40, 20) for person in table.index)), names=names),
@@ -115,7 +153,7 @@ def test_text_from_a_user_cannot_act(chart):
     assert 'template": "' not in said.replace("hovertemplate", "template")
 
 
-@pytest.mark.parametrize("chart", ["people", "appreciation", "starts", "topics", "rhythm"])
+@pytest.mark.parametrize("chart", ["people", "appreciation", "move", "panel", "starts", "topics", "rhythm"])
 def test_a_long_name_is_cut_with_an_ellipsis_and_not_lost(chart):
     table = some_people(3)
     said = words(all_charts(3)[chart])
@@ -394,6 +432,136 @@ def test_rhythm_ends_its_axis_after_a_year_and_says_how_long_it_has_been():
     figure = charts.plot_rhythm(rhythm(("ana", 6, 1100, 21)))
     assert list(trace(figure, "silent").x) == [pairs.A_YEAR]
     assert "three years, usually three weeks" in words(figure)
+
+
+PANEL = [("ana", 5, 4, "told"), ("ben", 4, 4, "signs"), ("cho", 3, 4, "signs"), ("dev", 2, 4, "guess")]
+PANEL += [("eve", None, 4, None)]
+
+
+def test_the_panel_puts_who_is_furthest_first_and_the_unknown_in_a_column_of_their_own():
+    figure = charts.plot_panel(support(*PANEL), names={"eve": "Eve"})
+    now = trace(figure, "now")
+    assert [re.match("<b>(.*)</b>", text)[1] for text in now.hovertext] == ["dev", "cho", "Eve", "ana", "ben"]
+    assert list(now.x) == [2, 3, 0, 5, 4]
+    assert list(now.text) == ["", "", "?", "", ""]
+    assert list(trace(figure, "needed").x) == [4] * 5
+    bars, short = (list(one.x) for one in figure.data[:2])
+    assert bars == [1, 4, None, 2, 4, None, 3, 5, None]
+    assert short == [2, 4, None, 3, 4, None]
+
+
+def test_the_panel_counts_what_was_told_apart_and_says_all_of_it_in_its_sentence():
+    figure = charts.plot_panel(support(*PANEL))
+    assert title(figure) == "2 of 5 are where they would have to be"
+    assert "Counting only what they told you: 1 of 5." in figure.layout.title.subtitle.text.replace("<br>", " ")
+    assert figure.layout.meta["alt"] == (
+        "Of 5 who would have to agree: 2 there as you see it, 1 of them told you so, 2 short of it, 1 not known."
+    )
+
+
+def test_how_something_is_known_is_a_fill_and_a_word():
+    now = trace(charts.plot_panel(support(*PANEL[:4])), "now")
+    assert len(set(now.marker.color)) == 4  # open, pale, full and pale in another colour
+    said = [text.rpartition(" · ")[2] for text in now.hovertext]
+    assert said == ["I'm guessing", "I see signs", "they told me", "I see signs"]
+
+
+def test_one_against_is_never_hidden_by_four_in_favour():
+    figure = charts.plot_panel(support(*((who, 5, 4, "told") for who in "abcd"), ("e", 1, 4, "told")))
+    assert title(figure) == "4 of 5 are where they would have to be"
+    assert trace(figure, "now").x[0] == 1
+
+
+def test_then_and_now_are_joined_by_an_arrow_where_something_changed():
+    earlier = support(("ana", 5, 4, "told"), ("cho", None, 4, None))
+    figure = charts.plot_panel(support(*PANEL), earlier=earlier)
+    assert title(figure) == "Then 1 of 2 there, now 2 of 5"
+    arrows = [(one.ax, one.x) for one in figure.layout.annotations if one.showarrow]
+    assert arrows == [(0, 3)]
+
+
+def test_who_does_not_decide_stands_below_and_counts_for_nothing():
+    table = support(("ana", 1, 4, "told"), ("ben", 4, 4, "told"))
+    table.loc[0, ["counts", "role"]] = [False, "lets_me_go"]
+    figure = charts.plot_panel(table)
+    assert title(figure) == "1 of 1 is where they would have to be"
+    assert list(trace(figure, "now").x) == [4, 1]
+    assert title(charts.plot_panel(table[:1])) == "Nobody here decides yet"
+
+
+def test_a_long_panel_shows_twenty_and_says_how_many_more():
+    said = words(charts.plot_panel(support(*((f"p{number}", 2, 4, "told") for number in range(480)))))
+    assert "These 20, and 460 more." in said and "0 of 480" in said
+
+
+def move(rows, *talks, stages=STAGES, **more):
+    return charts.plot_move(talks_of(*talks), lead(*rows, **more), stages=stages, as_of=AS_OF)
+
+
+def notes(figure):
+    return [one.text for one in figure.layout.annotations]
+
+
+def test_a_talk_is_a_dot_before_a_diamond_in_the_time_of_lobbying_and_a_ring_after_it():
+    days = ["2025-08-31", "2025-09-01", "2025-09-02", "2026-01-10", "2026-01-11", "2026-03-05"]
+    figure = move([("ana", "2025-08-31", 1, 2, 2)], *(("ana", day) for day in days), ("ben", "2025-09-02"))
+    (talks,) = figure.data
+    assert list(talks.marker.symbol) == ["circle", "circle", "diamond", "diamond", "circle-open"]  # none of tomorrow
+    assert [dt.date.fromordinal(day).isoformat() for day in talks.x] == days[:5]
+    assert set(talks.y) == {0}
+
+
+def test_announced_and_interviewing_are_shaded_differently_and_end_with_the_decision():
+    figure = move([("ana", "2025-08-31", 1, 2, 2)])
+    shades = [(shape.x0, shape.x1, shape.fillcolor) for shape in figure.layout.shapes if shape.type == "rect"]
+    days = [day.toordinal() for day in STAGES.values()]
+    assert [shade[:2] for shade in shades] == [tuple(days[:2]), tuple(days[1:])]
+    assert shades[0][2] != shades[1][2]
+
+
+@pytest.mark.parametrize(
+    ("first", "days", "said"),
+    [
+        ("2024-09-01", 365, "twelve months before"),
+        ("2025-09-22", -21, "three weeks after"),
+        ("2025-09-01", 0, "on the day itself"),
+        (None, None, "no talk yet"),
+    ],
+)
+def test_a_lead_is_said_in_words(first, days, said):
+    assert said in notes(move([("ana", first, days, 1, 1)]))
+
+
+def test_a_move_that_is_not_open_has_no_lead_and_no_shade():
+    row = ("ana", "2024-05-02", None, 3, 0)
+    figure = move([row], stages={"imagined": dt.date(2025, 6, 1)}, counted_from=None, opened_on=None)
+    assert "first talk in May 2024" in notes(figure)
+    assert title(figure) == "You have talked with 1 of 1 who decide"
+    assert not [shape for shape in figure.layout.shapes if shape.type == "rect"]
+    assert title(move([row], stages={}, counted_from=None, opened_on=None)) == title(figure)
+
+
+EARLY, LATE, FRIEND = ("a", "2024-01-01", 9, 3, 3), ("b", "2025-10-01", -9, 0, 3), ("c", "2024-01-01", 9, 20, 1)
+
+
+@pytest.mark.parametrize(
+    ("rows", "counted_from", "said"),
+    [
+        ([LATE, FRIEND], "announced", "With 1 of 2, most talks came after the announcement"),
+        ([EARLY, FRIEND], "announced", "You talked with 2 of 2 before it was announced"),
+        ([EARLY, FRIEND, LATE], "interviewing", "You talked with 2 of 3 before the interviews began"),
+        ([LATE], "interviewing", "With 1 of 1, most talks came after interviews began"),
+    ],
+)
+def test_the_title_counts_people_and_not_talks_so_that_one_friend_hides_nobody(rows, counted_from, said):
+    assert title(move(rows, counted_from=counted_from)) == said
+
+
+def test_the_words_of_stages_close_together_stand_on_lines_of_their_own():
+    figure = move([("ana", "2024-01-01", 300, 2, 2)], ("ana", "2023-01-01"))
+    said = [one for one in figure.layout.annotations if one.text.startswith(("announced", "interviews", "decided"))]
+    assert len({one.y for one in said}) == 3
+    assert all(one.xanchor == "right" for one in said)
 
 
 def test_the_charts_take_what_the_measures_give():

@@ -291,7 +291,8 @@ def test_a_world_has_something_to_count_for_every_measure():
     dice = random.Random(7)
     tables = world(dice.randrange, (None,))
     assert all(expected(name, tables, (None,)) for name in MEASURES)
-    assert {name.split()[0] for name in MEASURES} == set(measures.__all__)
+    small = {"PanelReading", "panel", "support", "brier", "kept_predictions", "learnt"}  # plain Python, on small tables
+    assert {name.split()[0] for name in MEASURES} == set(measures.__all__) - small
 
 
 @settings(max_examples=5, **STEADY)

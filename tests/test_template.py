@@ -142,10 +142,10 @@ def test_everything_to_mend_is_named_at_once_with_line_allowed_and_nearest(mend)
         "Line 1: version: write a whole number from 1 to 999999 here, without quotes.",
         "Line 1: title: is missing. Write a line that begins with 'title:'.",
         "Line 2: titel: is not known. There are: version, title, language, about, workbooks, words, topics, rhythms, "
-        "conversations, confidentiality. Did you mean 'title'?",
+        "conversations, routes, confidentiality. Did you mean 'title'?",
         "Line 3: about: write a few words here, or take the line out.",
         "Line 5: workbooks: ten_minute: is not known. There are: start_here, people_around_me, one_page_plan, "
-        "ten_minutes, what_i_notice. Did you mean 'ten_minutes'?",
+        "ten_minutes, doubt_it_first, what_i_notice, thank, who_would_agree. Did you mean 'ten_minutes'?",
         "Line 7: words: person.closenes: is not known. There are: "
         + ", ".join(name for name in LISTS if name.startswith("person."))
         + ". Did you mean 'person.closeness'?",
@@ -165,6 +165,7 @@ def test_everything_to_mend_is_named_at_once_with_line_allowed_and_nearest(mend)
         ("<<: {topics: [a]}\n", "Line 6: <<: is not known."),
         ("? [a]\n: b\n", "Line 6: what stands before a colon is one word or a few."),
         ("confidentiality: null\n", "Line 6: confidentiality: write a few words here"),
+        ("routes: perhaps\n", "Line 6: routes: write yes or no here."),
         ("words:\n", "Line 6: words: write lines of the form 'name: value' here"),
         (
             "words:\n  person.closeness:\n    1: far\n",
@@ -270,6 +271,7 @@ FULL = Template(
     topics=("NO", "012"),
     rhythms={"twice a year": 182, "every month": 30},
     conversations={"promotion": "One.\nTwo."},
+    routes=True,
     confidentiality="null",
 )
 

@@ -14,7 +14,9 @@ from netcoach.charts.around import (
     plot_would_speak,
 )
 from netcoach.charts.ease import plot_ease
+from netcoach.charts.move import plot_move
 from netcoach.charts.pairs import plot_rhythm, plot_starts
+from netcoach.charts.panel import plot_panel
 from netcoach.charts.people import plot_appreciation, plot_people
 from netcoach.charts.talks import plot_contact_months, plot_topics
 from netcoach.charts.theme import shown
@@ -27,7 +29,9 @@ __all__ = [
     "plot_closeness",
     "plot_contact_months",
     "plot_ease",
+    "plot_move",
     "plot_openers",
+    "plot_panel",
     "plot_people",
     "plot_purposes",
     "plot_reach",

@@ -41,6 +41,16 @@ def row_names(names: Sequence[str], colours: Sequence[str] | None = None) -> tup
     return left, [label(0, -row, escape(name), color=colour, **place) for row, (name, colour) in rows]
 
 
+def row_pairs(names: Sequence[str], below: Sequence[str], most: int) -> tuple[int, list[dict[str, Any]]]:
+    """Return the same for names of at most so many pixels, each with smaller words below it."""
+    cut = [shorten(name, most) for name in names] + [shorten(words, most + 25) for words in below]
+    left, words = row_names(cut)
+    for row in range(len(names)):
+        words[row]["yshift"] = 8
+        words[row + len(names)] |= {"y": -row, "yshift": -9, "font": {"size": 11, "color": QUIET}}
+    return left, words
+
+
 def row_bars(drawn: go.Figure, lengths: Sequence[float], colours: Sequence[str], **more: Any) -> None:
     """Add a lying bar to each row."""
     place = [-row for row in range(len(lengths))]

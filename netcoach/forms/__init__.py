@@ -1,6 +1,8 @@
 """Forms and pictures for the pages of a workbook. The only folder that imports ipywidgets and anywidget."""
 
 from netcoach.forms.imports import ImportContacts
+from netcoach.forms.moves import Moves, Seats, Work
+from netcoach.forms.panel import AfterDecision, FourColumns, Hopes, Panel, Timeline
 from netcoach.forms.people import AboutPerson, Agendas, Stakeholders
 from netcoach.forms.pictures import Picture, ThinkOf
 from netcoach.forms.plan import PlanPeople, PlanSheet, PlanStep, PlanText
@@ -12,6 +14,7 @@ from netcoach.forms.thanks import Congratulation
 __all__ = [
     "FIVE",
     "AboutPerson",
+    "AfterDecision",
     "Agendas",
     "Agreed",
     "Cards",
@@ -20,9 +23,13 @@ __all__ = [
     "Conversation",
     "Desk",
     "FivePeople",
+    "FourColumns",
     "Friday",
+    "Hopes",
     "ImportContacts",
     "LastTalks",
+    "Moves",
+    "Panel",
     "Picture",
     "PlanPeople",
     "PlanSheet",
@@ -30,11 +37,14 @@ __all__ = [
     "PlanText",
     "Recollection",
     "Reflect",
+    "Seats",
     "SmallStep",
     "Stakeholders",
     "Steps",
     "Talk",
     "ThinkOf",
+    "Timeline",
     "TwoSentences",
     "Verdict",
+    "Work",
 ]

@@ -202,6 +202,15 @@ class DayAnswer(Answer):
         self.control.value = near if day else None
 
 
+class AnyDayAnswer(DayAnswer):
+    """A day that has been or is to come."""
+
+    ways = {"today": "today", "day": "another day"}
+
+    def _near(self) -> dict[str, dt.date]:
+        return {"today": self._today()}
+
+
 class PastDayAnswer(DayAnswer):
     """A day that has been: today, yesterday, a date, or only the month where that is all she remembers."""
 
@@ -342,7 +351,7 @@ def answer_for(
         "choices": lambda: SeveralAnswer(field.ask, choices),
         "words": lambda: WordsAnswer(field.ask, usual=usual),
         "past_day": lambda: PastDayAnswer(field.ask, today),
-        "day": lambda: DayAnswer(field.ask, today),
+        "day": lambda: AnyDayAnswer(field.ask, today),
         "person": lambda: PeopleAnswer(field.ask, names, one=True),
         "people": lambda: PeopleAnswer(field.ask, names),
     }[field.type]()

@@ -177,7 +177,10 @@ class AboutPerson(Form):
 
     @handled
     def _keep(self) -> None:
-        (who,) = self._who.value
+        who = next(iter(self._who.value), None)
+        if who is None:
+            self.say_problem("Choose one person first.")
+            return
         with self.me.gesture() as gesture:
             person = self._form.save(gesture, **({"name": str(who)} if isinstance(who, NewName) else {}))
         name = self.me.names[person]

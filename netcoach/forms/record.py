@@ -11,7 +11,7 @@ from netcoach.errors import InvalidValueError
 from netcoach.fold import Shown
 from netcoach.forms.answers import Answer, NewName, PeopleAnswer, answer_for
 from netcoach.forms.base import Part, button
-from netcoach.records import fields_of
+from netcoach.records import SCALES, fields_of
 
 MORE, LESS = "Add more", "Show less"
 NO_OTHER: Mapping[str, str] = MappingProxyType({})
@@ -38,7 +38,7 @@ class RecordAnswers(Part):
         self.answers: dict[str, Answer] = {}
         for name in (*fields, *more):
             spec = replace(specs[name], ask=asks.get(name, specs[name].ask))
-            listed = spec.choices or name in ("closeness",)
+            listed = spec.choices or f"{kind}.{name}" in SCALES
             choices = me.template.choices(f"{kind}.{name}") if listed else {}
             words = usual if name == "topics" else ()
             answer = answer_for(spec, choices=choices, names=me.names, today=lambda: me.today, usual=words)

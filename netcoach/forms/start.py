@@ -31,6 +31,7 @@ FILES = {
     "ten_minutes": ("04_my_ten_minutes.ipynb", "My ten minutes"),
     "what_i_notice": ("05_what_i_notice.ipynb", "What I notice"),
     "thank": ("06_congratulate_appreciate_thank.ipynb", "Congratulate, appreciate, thank"),
+    "who_would_agree": ("07_who_would_have_to_agree.ipynb", "Who would have to agree"),
 }
 
 

@@ -7,26 +7,34 @@ is refused with an ``UnknownColumnError``, which names the nearest.
 from netcoach.measures.activity import activity, celebrated
 from netcoach.measures.contacts import balance, contact_months, left_out, rhythm
 from netcoach.measures.feeling import consistency, ease
+from netcoach.measures.hindsight import brier, kept_predictions, learnt
 from netcoach.measures.lobbying import lead_time, lobbying
+from netcoach.measures.panel import PanelReading, panel, support
 from netcoach.measures.people import circles, closeness, openers, purposes, reach, would_speak
 from netcoach.measures.topics import topic_counts, variety
 
 __all__ = [
+    "PanelReading",
     "activity",
     "balance",
+    "brier",
     "celebrated",
     "circles",
     "closeness",
     "consistency",
     "contact_months",
     "ease",
+    "kept_predictions",
     "lead_time",
+    "learnt",
     "left_out",
     "lobbying",
     "openers",
+    "panel",
     "purposes",
     "reach",
     "rhythm",
+    "support",
     "topic_counts",
     "variety",
     "would_speak",

@@ -14,6 +14,7 @@ WORKBOOKS = [
     "03_my_one_page_plan.ipynb",
     "04_my_ten_minutes.ipynb",
     "05_what_i_notice.ipynb",
+    "07_who_would_have_to_agree.ipynb",
 ]
 
 

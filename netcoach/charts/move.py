@@ -1,0 +1,146 @@
+"""The picture of a move in time: its stages, and the talks with each of those who decide. Draws, computes nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+import plotly.graph_objects as go
+
+from netcoach.charts.rows import MOST_ROWS, row_pairs, rows_of, rule
+from netcoach.charts.theme import BLUE, CARD, INK, LINE, MARGIN, QUIET, VERMILLION, WIDTH, empty, figure, label, write
+from netcoach.charts.words import counted, escape, text_width
+from netcoach.days import in_words, span_words
+
+NEEDS = ("person", "counted_from", "opened_on", "first_talk", "lead_days", "contacts", "before", "late")
+SAID = {
+    "imagined": "first imagined",
+    "horizon": "on the horizon",
+    "announced": "announced",
+    "interviewing": "interviews began",
+    "decided": "decided",
+}
+OPENED = {"announced": "it was announced", "interviewing": "the interviews began"}
+AFTER = {"announced": "the announcement", "interviewing": "interviews began"}
+SHADES = {"announced": "#fcf1e2", "interviewing": "#f5d9ba"}
+LOOKS = {"before": ("circle", BLUE), "late": ("diamond", VERMILLION), "after": ("circle-open", QUIET)}
+ROW, LEVEL, NAME, BELOW = 44, 19, 165, 26  # px: a decider's row, a line of stages, the longest name, the years below
+SHORTEST = 180  # days that the picture shows at least
+
+
+def plot_move(
+    contacts: Any, lead: Any, *, stages: Mapping[str, dt.date], names: Mapping[str, str] | None = None, as_of: dt.date
+) -> go.Figure:
+    """Draw when the talks with those who decide began, beside the stages of the move.
+
+    Lobbying is networking that begins when the job is in interviews: that time is shaded, lightly from the announcement
+    on, and more from the interviews on. A round dot is a talk before it, a diamond one in it, a ring one after.
+
+    Args:
+        contacts: One row per person and interaction, with ``person`` and ``happened_on``.
+        lead: What ``lead_time`` returns for this move: one row for each who decides.
+        stages: The day of each stage that has one.
+        names: Shown names.
+        as_of: The last day of the picture.
+    """
+    rows = rows_of(lead, *NEEDS, names=names)
+    if not rows:
+        return empty("When did it begin?", "Write down by name who decides, and your talks with them stand here.")
+    kept, today = rows[:MOST_ROWS], as_of.toordinal()
+    place = {row["person"]: -number for number, row in enumerate(kept)}
+    log = [row for row in rows_of(contacts, "person", "happened_on", names=names) if row["person"] in place]
+    talks = [(_number(row["happened_on"]), row["person"], row["shown"]) for row in log if row["happened_on"]]
+    talks = [talk for talk in talks if talk[0] <= today]
+    marks = {stage: day.toordinal() for stage, day in stages.items()}
+    last = max(today, *marks.values()) if marks else today
+    first = min([last - SHORTEST, *marks.values(), *(day for day, *_ in talks)])
+    left, words = row_pairs([row["shown"] for row in kept], [_lead(row) for row in kept], NAME)
+    said, levels = _stage_words(marks, first, last, (WIDTH + MARGIN - left) / (last - first))
+    title, notes = _said(rows)
+    notes += f" These {len(kept)}, and {len(rows) - len(kept)} more." if len(rows) > len(kept) else ""
+    top, foot, height = 0.5, 0.5 - len(kept), ROW * len(kept) + LEVEL * levels + BELOW
+    drawn = figure(title, notes, alt=_alt(rows), height=height, left=left)
+    opened, closed = min((marks[stage] for stage in SHADES if stage in marks), default=last), marks.get("decided", last)
+    looks = [LOOKS["before" if day <= opened else "late" if day <= closed else "after"] for day, *_ in talks]
+    marker = {"size": 9, "symbol": [symbol for symbol, _ in looks], "color": [colour for _, colour in looks]}
+    hover = [f"{escape(name)}<br>{in_words(dt.date.fromordinal(day))}" for day, _, name in talks]
+    x, y = [day for day, *_ in talks], [place[person] for _, person, _ in talks]
+    write(drawn, x, y, [""] * len(talks), name="talks", marker=marker, hovertext=hover)
+    shapes = [rule(0.5 - number) for number in range(len(kept) + 1)]
+    ends = {"announced": marks.get("interviewing", closed), "interviewing": closed}
+    shade = {"type": "rect", "y0": foot, "y1": top, "line": {"width": 0}, "layer": "below"}
+    shades = [(stage, shade | {"fillcolor": tint}) for stage, tint in SHADES.items() if stage in marks]
+    shapes += [look | {"x0": marks[stage], "x1": ends[stage]} for stage, look in shades]
+    for day, text, level, side in said:
+        at = top + LEVEL * (level + 0.5) / ROW
+        apart = {"xanchor": side, "xshift": 3 if side == "left" else -3, "bgcolor": CARD, "borderpad": 1}
+        words.append(label(day, at, text, size=11, **apart))
+        shapes.append(_upright(day, foot, at + 0.2, INK))
+    years = range(dt.date.fromordinal(first).year + 1, dt.date.fromordinal(last).year + 1)
+    for day in [dt.date(year, 1, 1).toordinal() for year in years] or [first]:
+        shapes.append(_upright(day, foot, top, LINE) | {"layer": "below"})
+        below = {"xanchor": "center", "yanchor": "top", "yshift": -4}
+        words.append(label(day, foot, f"{dt.date.fromordinal(day):%b %Y}", size=11, color=QUIET, **below))
+    air = (last - first) * 0.02
+    drawn.update_layout(annotations=words, shapes=shapes, xaxis_range=[first - air, last + air])
+    return drawn.update_layout(yaxis_range=[foot - BELOW / ROW, top + LEVEL * levels / ROW])
+
+
+def _number(day: Any) -> int:
+    return dt.date(day.year, day.month, day.day).toordinal()
+
+
+def _upright(day: int, low: float, high: float, colour: str) -> dict[str, Any]:
+    return {"type": "line", "x0": day, "x1": day, "y0": low, "y1": high, "line": {"color": colour, "width": 1}}
+
+
+def _lead(row: dict[str, Any]) -> str:
+    if row["first_talk"] is None:
+        return "no talk yet"
+    if row["lead_days"] is None:
+        return f"first talk in {row['first_talk']:%B %Y}"
+    span = span_words(abs(row["lead_days"]))
+    return f"{span} before" if row["lead_days"] > 0 else f"{span} after" if row["lead_days"] else "on the day itself"
+
+
+def _stage_words(
+    marks: Mapping[str, int], first: int, last: int, pixels: float
+) -> tuple[list[tuple[int, str, int, str]], int]:
+    """Give the words of a stage a line of their own where they would cover others: day, words, line, side."""
+    said, ends = [], []
+    for stage, day in sorted(marks.items(), key=lambda mark: mark[1]):
+        text = f"{SAID[stage]}, {dt.date.fromordinal(day):%b %Y}"
+        wide = text_width(text, 11) + 6
+        side = "left" if (last - day) * pixels >= wide else "right"
+        start = (day - first) * pixels - (0 if side == "left" else wide)
+        level = next((level for level, end in enumerate(ends) if end <= start), len(ends))
+        ends[level : level + 1] = [start + wide]
+        said.append((day, text, level, side))
+    return said, max(1, len(ends))
+
+
+def _said(rows: list[dict[str, Any]]) -> tuple[str, str]:
+    """Return the title and what is below it."""
+    opening = next((row["counted_from"] for row in rows if row["counted_from"]), None)
+    notes = f"Your talks with those who decide: {counted(sum(row['contacts'] for row in rows), 'dot')}."
+    if opening is None:
+        met = sum(row["first_talk"] is not None for row in rows)
+        return f"You have talked with {met} of {len(rows)} who decide", notes
+    notes += f" Shaded: from the day {OPENED[opening]}; darker: interviews. What begins there is lobbying."
+    crowded = sum(row["late"] > row["before"] for row in rows)
+    if 2 * crowded >= len(rows):  # of each, not of all talks: one old friend would hide the others
+        return f"With {crowded} of {len(rows)}, most talks came after {AFTER[opening]}", notes
+    early = sum((row["lead_days"] or 0) > 0 for row in rows)
+    return f"You talked with {early} of {len(rows)} before {OPENED[opening]}", notes
+
+
+def _alt(rows: list[dict[str, Any]]) -> str:
+    before, late, total = (sum(row[part] for row in rows) for part in ("before", "late", "contacts"))
+    met = sum(row["first_talk"] is not None for row in rows)
+    opening = next((row for row in rows if row["counted_from"]), None)
+    said = f"Of {len(rows)} who decide you have talked with {met}, in {counted(total, 'talk')}"
+    if opening is None:
+        return f"{said}."
+    day = in_words(opening["opened_on"])
+    return f"{said}: {before} before {OPENED[opening['counted_from']]} on {day}, {late} from then to the decision."

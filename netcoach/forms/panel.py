@@ -1,0 +1,201 @@
+"""The panel of a move as it reads: the picture, the four columns, three steps, when it began, after the decision."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ipywidgets as w
+import pandas as pd
+
+from netcoach import charts, days
+from netcoach.forms.answers import ChoiceAnswer, PeopleAnswer, TextAnswer
+from netcoach.forms.base import Autosave, Form, Part, button, esc, handled, tick, ticks, words
+from netcoach.forms.pictures import Picture, as_html
+from netcoach.forms.record import people_in
+from netcoach.moving import NOT_A_CHANCE
+from netcoach.records import SUPPORT
+
+NOW = ("Beside an earlier day …", None)
+STEPS = 3  # more is a plan of somebody else's; our choice
+HOPE = "A hope is a guess: it changes nothing that you wrote, and nothing that they told you."
+FIRST = "When you have written down who decides, your next steps with them stand here."
+NOBODY_SHORT = "Nobody here is short of where they would have to be, as far as you know."
+LATER = "This is for the time after the decision. Write its day at “Decided”, in step 1, and it opens."
+
+
+def lines(sentences: list[str]) -> str:
+    """Return sentences of ours, with names of hers in them, one below the other."""
+    return "".join(f"<p>{esc(sentence)}</p>" for sentence in sentences)
+
+
+class Panel(Picture):
+    """Where each of them is as far as she knows, in a picture and in sentences; beside an earlier day if she likes."""
+
+    def __init__(self, me: Any) -> None:
+        super().__init__(me, "panel", self._drawn)
+
+    def build(self) -> list[w.Widget]:
+        self._then = w.Dropdown(options=[NOW])
+        self._then.observe(self._redraw, "value")
+        self._said, self._next, self._notes = words(""), words(""), words("", "nc-quiet")
+        return [self._then, *super().build(), self._said, self._next, self._notes]
+
+    def refresh(self) -> None:
+        move, me = self.me.move, self.me
+        earlier = [(f"as of {days.in_words(day)}", day) for day in me.panel_days(move)[1:]]
+        if [NOW, *earlier] != list(self._then.options):
+            self._then.options, self._then.value = [NOW, *earlier], None
+        self._then.layout.display = "" if earlier else "none"
+        super().refresh()
+        then = self._then.value and self.me.as_of(self._then.value).panel_words(move)[:1]
+        before = [f"On {days.in_words(self._then.value)}: {then[0]}"] if then else []
+        self._said.value = lines([*before, *me.panel_words(move), *me.routes_words(move), *me.map_words()])
+        self._next.value = "".join(f"<p><b>{esc(verb)}:</b> {esc(who)}</p>" for verb, who in me.next_words(move))
+        self._notes.value = lines([note.format(days.in_words(me.today)) for note in NOT_A_CHANCE])
+
+    def _drawn(self, me: Any) -> tuple[Any, pd.DataFrame]:
+        then = self._then.value
+        earlier = {"earlier": me.as_of(then).support(me.move)} if then else {}
+        figure = charts.plot_panel(me.support(me.move), names=me.seat_names(me.move), **earlier)
+        return figure, me.panel_table(me.move)
+
+    @handled
+    def _redraw(self, _change: Any = None) -> None:
+        self.refresh()
+
+
+class FourColumns(Form):
+    """Best known, most liked, consistently good, and the work itself: four columns that stay apart."""
+
+    def build(self) -> list[w.Widget]:
+        self._table = words("")
+        return [self._table]
+
+    def refresh(self) -> None:
+        table = self.me.columns_table(self.me.move)
+        none = "<p class='nc-quiet'>When you have written down who decides, they stand here.</p>"
+        self._table.value = as_html(table) if len(table) else none
+
+
+class Hopes(Picture):
+    """Now, beside after her next three steps, if they go as she hopes. Keeps nothing."""
+
+    def __init__(self, me: Any) -> None:
+        super().__init__(me, "hopes", self._drawn)
+
+    def build(self) -> list[w.Widget]:
+        self._of: list[str] | None = None
+        self._answers: dict[str, ChoiceAnswer] = {}
+        self._asked = Part()
+        self._picture, *table = super().build()
+        return [self._asked, self._picture, *table, words(f"<p class='nc-quiet'>{HOPE}</p>")]
+
+    def refresh(self) -> None:
+        read = self.me.panel(self.me.move)
+        short = sorted(read.short, key=lambda who: -read.short[who])
+        who = [*short, *read.unknown][:STEPS]
+        if who != self._of:
+            self._of, self._answers = who, {one: self._question(one) for one in who}
+            self._asked.children = list(self._answers.values()) or [words(NOBODY_SHORT if read.total else FIRST)]
+        self._picture.layout.display = "" if self._hoped() else "none"
+        super().refresh()
+
+    def _hoped(self) -> dict[str, int]:
+        return {who: answer.value for who, answer in self._answers.items() if answer.value}
+
+    def _question(self, who: str) -> ChoiceAnswer:
+        name = self.me.seat_names(self.me.move)[who]
+        step = next((step for step, *_ in self.me.open_steps() if who in self.me.values(step).get("people", ())), None)
+        what = (self.me.values(step) or {}).get("what") if step else None
+        goes = f"this goes well: {what}" if what else f"the next step with {name} goes well"
+        points = {point: self.me.template.word("seat.support_now", point) for point in list(SUPPORT)[2:]}
+        answer = ChoiceAnswer(f"If {goes}, where would {name} be?", points)
+        answer.on_change(self._redraw)
+        return answer
+
+    def _drawn(self, me: Any) -> tuple[Any, pd.DataFrame]:
+        names, now, hoped = me.seat_names(me.move), me.support(me.move), me.support(me.move, self._hoped())
+        return charts.plot_panel(hoped, names=names, earlier=now, said=("Now", "in hope")), pd.DataFrame()
+
+    @handled
+    def _redraw(self) -> None:
+        self.refresh()
+
+
+class Timeline(Picture):
+    """When the talks with those who decide began, beside the stages of the move; in kind words below."""
+
+    def __init__(self, me: Any) -> None:
+        super().__init__(me, "timeline", _timeline)
+
+    def build(self) -> list[w.Widget]:
+        self._said = words("")
+        return [*super().build(), self._said]
+
+    def refresh(self) -> None:
+        super().refresh()
+        self._said.value = lines(self.me.lobby_words(self.me.move))
+
+
+def _timeline(me: Any) -> tuple[Any, pd.DataFrame]:
+    lead = me.lead_times(me.move)
+    figure = charts.plot_move(me.contacts, lead, stages=me.stages(me.move), names=me.names, as_of=me.today)
+    columns = {"first_talk": "First talk", "before": "Talks before", "late": "Talks after", "asks": "Of all, an ask"}
+    table = lead[["person", *columns]].rename(columns=columns | {"person": "Who"})
+    first = [days.in_words(day.date()) if pd.notna(day) else "" for day in table["First talk"]]
+    return figure, table.assign(Who=table["Who"].map(me.names), **{"First talk": first})
+
+
+class AfterDecision(Form):
+    """After the decision: how it ended, whom to thank, and those who were not chosen.
+
+    What she writes is kept as she types; thanks become small steps when she presses the button.
+    """
+
+    mirrors = True
+
+    def build(self) -> list[w.Widget]:
+        self._move, self._body = None, Part()
+        return [self._body]
+
+    def refresh(self) -> None:
+        stage = self.me.stage(self.me.move)
+        showing = self.me.move if stage == "decided" else ""
+        if showing != self._move:
+            self._move = showing
+            self._body.children = self._asked() if showing else [words(LATER, "nc-quiet")]
+
+    def _asked(self) -> list[w.Widget]:
+        names, seats = self.me.names, self.me.seats_of(self._move)["person"]
+        self._outcome = TextAnswer(
+            "How did it end, in my own words? If it was not me: what do I see that I did not see before?", long=True
+        )
+        self._outcome.value = self.me.values(self._move).get("outcome")
+        self._outcome.on_change(Autosave(self, self._keep))
+        self._thanks = {person: tick(names[person]) for person in dict.fromkeys(seats) if person in names}
+        self._others = PeopleAnswer("Who else hoped for it, and was not chosen? A word to them costs little.", names)
+        asked = [words("Whom do I thank, however it ended?", "nc-label"), ticks(self._thanks.values())]
+        return [self._outcome, *asked, self._others, button("Make small steps of it", self._plan, primary=True)]
+
+    @handled
+    def _keep(self) -> None:
+        self.me.change(self._move, outcome=self._outcome.value)
+        self._outcome.settle()
+        self.say_saved()
+
+    @handled
+    def _plan(self) -> None:
+        with self.me.gesture() as gesture:
+            steps = {person: f"Thank {self.me.names[person]}" for person, box in self._thanks.items() if box.value}
+            for person, new in zip(people_in(gesture, self._others), self._others.value, strict=True):
+                steps[person] = f"A word to {self.me.names.get(person, new)}, who hoped for it too"
+            if not steps:
+                self.say_problem("Tick somebody to thank, or type a name.")
+                return
+            for person, what in steps.items():
+                by_when = days.friday(self.me.today)
+                gesture.add("intention", what=what, people=[person], by_when=by_when, status="open")
+        for box in self._thanks.values():
+            box.value = False
+        self._others.value = None
+        self.say_saved("They are among your small steps, in My ten minutes.")
