@@ -101,9 +101,9 @@ class Moving:
         facts = (fact for seat in self.seats_of(move).index for fact, counts in self.state.facts(seat) if counts)
         return sorted({recorded_day(fact) for fact in facts}, reverse=True)
 
-    def panel_words(self, move: str | None, hoped: Mapping[str, int] | None = None) -> list[str]:
+    def panel_words(self, move: str | None) -> list[str]:
         """Say the reading in sentences: counts and names, never a chance."""
-        read, names = self.panel(move, hoped), self.seat_names(move)
+        read, names = self.panel(move), self.seat_names(move)
         if not read.total:
             return ["Nobody who decides or must agree is written down yet."]
 

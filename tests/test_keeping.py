@@ -282,11 +282,11 @@ def test_the_history_of_a_seat_is_told_in_sentences(me):
     on(me, "2026-05-05").change(seat, how_known="told")
     on(me, "2026-05-06").change(seat, support_now=None)
     assert history_in_words(me, seat) == [
-        "On 4 March 2026 you wrote it down: “For which move?”: another note; “Who?”: Ana; “Where are they now?”: “2”; "
-        "you said you were guessing.",
-        "On 3 May 2026 you changed “Where are they now?” from “2” to “4”; you said they told you.",
-        "On 4 May 2026 you changed “Do they decide?”: “decides” and “Where are they now?” from “4” to “unknown”; "
-        "you said you saw signs.",
+        "On 4 March 2026 you wrote it down: “For which move?”: another note; “Who?”: Ana; “Where are they now?”: “has "
+        "doubts”; you said you were guessing.",
+        "On 3 May 2026 you changed “Where are they now?” from “has doubts” to “in favour”; you said they told you.",
+        "On 4 May 2026 you changed “Do they decide?”: “decides” and “Where are they now?” from “in favour” to "
+        "“unknown”; you said you saw signs.",
         "On 5 May 2026 you changed how you know it; you said they told you.",
         "On 6 May 2026 you changed “Where are they now?” from “unknown” to nothing.",
     ]
