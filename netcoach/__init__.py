@@ -4,7 +4,9 @@ In a workbook: ``import netcoach as nc`` and ``me = nc.open()``.
 """
 
 from netcoach.charts import (
+    plot_activity,
     plot_appreciation,
+    plot_consistency,
     plot_contact_months,
     plot_move,
     plot_panel,
@@ -12,6 +14,7 @@ from netcoach.charts import (
     plot_rhythm,
     plot_starts,
     plot_topics,
+    plot_years,
 )
 from netcoach.errors import (
     InvalidValueError,
@@ -56,7 +59,9 @@ __all__ = [
     "left_out",
     "open",
     "panel",
+    "plot_activity",
     "plot_appreciation",
+    "plot_consistency",
     "plot_contact_months",
     "plot_move",
     "plot_panel",
@@ -64,6 +69,7 @@ __all__ = [
     "plot_rhythm",
     "plot_starts",
     "plot_topics",
+    "plot_years",
     "rhythm",
     "support",
     "topic_counts",

@@ -9,9 +9,12 @@ from netcoach.charts.panel import plot_panel
 from netcoach.charts.people import plot_appreciation, plot_people
 from netcoach.charts.talks import plot_contact_months, plot_topics
 from netcoach.charts.theme import shown
+from netcoach.charts.years import plot_activity, plot_consistency, plot_years
 
 __all__ = [
+    "plot_activity",
     "plot_appreciation",
+    "plot_consistency",
     "plot_contact_months",
     "plot_move",
     "plot_panel",
@@ -19,5 +22,6 @@ __all__ = [
     "plot_rhythm",
     "plot_starts",
     "plot_topics",
+    "plot_years",
     "shown",
 ]
