@@ -101,9 +101,9 @@ class Moving:
         facts = (fact for seat in self.seats_of(move).index for fact, counts in self.state.facts(seat) if counts)
         return sorted({recorded_day(fact) for fact in facts}, reverse=True)
 
-    def panel_words(self, move: str | None) -> list[str]:
+    def panel_words(self, move: str | None, read: measures.PanelReading | None = None) -> list[str]:
         """Say the reading in sentences: counts and names, never a chance."""
-        read, names = self.panel(move), self.seat_names(move)
+        read, names = read or self.panel(move), self.seat_names(move)
         if not read.total:
             return ["Nobody who decides or must agree is written down yet."]
 
@@ -123,15 +123,15 @@ class Moving:
         }
         return [sentence for sentence, holds in sentences.items() if holds]
 
-    def next_words(self, move: str | None) -> list[tuple[str, str]]:
+    def next_words(self, move: str | None, read: measures.PanelReading | None = None) -> list[tuple[str, str]]:
         """Return what to do next and with whom, one verb per person."""
-        read, names = self.panel(move), self.seat_names(move)
+        read, names = read or self.panel(move), self.seat_names(move)
         who = {words: [names[one] for one, verb in read.verbs.items() if verb == key] for key, words in NEXT.items()}
         return [(words, ", ".join(people)) for words, people in who.items() if people]
 
-    def panel_table(self, move: str | None) -> pd.DataFrame:
+    def panel_table(self, move: str | None, read: measures.PanelReading | None = None) -> pd.DataFrame:
         """Return the reading as a table in her words: one row per seat."""
-        table, read, names = self.support(move), self.panel(move), self.seat_names(move)
+        table, read, names = self.support(move), read or self.panel(move), self.seat_names(move)
         words = self.template.choices
         known, part, steps = words("seat.how_known"), words("seat.role"), words("seat.support_now")
         lines = [
@@ -213,12 +213,14 @@ class Moving:
         """Return whether it may be asked whom somebody listens to: a consultant's option, never from interviews on."""
         return self.template.routes and self.stage(move) not in ("interviewing", "decided")
 
-    def routes_words(self, move: str | None) -> list[str]:
+    def routes_words(self, move: str | None, read: measures.PanelReading | None = None) -> list[str]:
         """Say who might tell her what matters to somebody, where a consultant chose that this is asked."""
         if not self.asks_routes(move):
             return []
         names = self.seat_names(move)
-        lines = [(names[who], self.names_of(route)) for who, route in self.panel(move).routes.items() if route]
+        lines = [
+            (names[who], self.names_of(route)) for who, route in (read or self.panel(move)).routes.items() if route
+        ]
         return [f"Who knows {who} well enough to tell me what matters to them? {route}." for who, route in lines]
 
     def lead_times(self, move: str | None) -> pd.DataFrame:

@@ -79,6 +79,22 @@ def talks_of(*rows):
     return table.assign(happened_on=pd.to_datetime(table["happened_on"]))
 
 
+def felt(*rows):
+    """One person per (id, good, mixed, hard)."""
+    table = pd.DataFrame(rows, columns=["person", "good", "mixed", "hard"])
+    return table.assign(talks=table["good"] + table["mixed"] + table["hard"])
+
+
+def activity(*rows):
+    table = pd.DataFrame(rows, columns=["quarter", "place", "build", "keep", "use", "visible"])
+    return table.assign(quarter=pd.to_datetime(table["quarter"]))
+
+
+def with_ana(*rows):
+    table = pd.DataFrame(rows, columns=["happened_on", "started_by", "felt"]).assign(person="ana")
+    return table.assign(happened_on=pd.to_datetime(table["happened_on"]))
+
+
 def all_charts(count):
     table = some_people(count)
     names = table["name"].to_dict()
@@ -93,6 +109,11 @@ def all_charts(count):
             stages=STAGES,
             as_of=AS_OF,
         ),
+        "years": charts.plot_years(
+            with_ana(*[("2025-03-04", "me", "good")] * count), person="ana", name=f"{NASTY} {LONG}", as_of=AS_OF
+        ),
+        "consistency": charts.plot_consistency(felt(*((person, 3, 2, 1) for person in table.index)), names=names),
+        "activity": charts.plot_activity(activity(*[("2026-01-01", "inside", 1, 2, 1, 0)][:count])),
         "panel": charts.plot_panel(
             support(*((person, 2, 4, "guess") for person in table.index)),
             names=names,
@@ -153,7 +174,9 @@ def test_text_from_a_user_cannot_act(chart):
     assert 'template": "' not in said.replace("hovertemplate", "template")
 
 
-@pytest.mark.parametrize("chart", ["people", "appreciation", "move", "panel", "starts", "topics", "rhythm"])
+@pytest.mark.parametrize(
+    "chart", ["people", "appreciation", "consistency", "move", "panel", "starts", "topics", "rhythm"]
+)
 def test_a_long_name_is_cut_with_an_ellipsis_and_not_lost(chart):
     table = some_people(3)
     said = words(all_charts(3)[chart])
@@ -562,6 +585,42 @@ def test_the_words_of_stages_close_together_stand_on_lines_of_their_own():
     said = [one for one in figure.layout.annotations if one.text.startswith(("announced", "interviews", "decided"))]
     assert len({one.y for one in said}) == 3
     assert all(one.xanchor == "right" for one in said)
+
+
+def test_the_years_of_a_relationship_show_each_talk_on_its_day_who_began_it_and_how_it_felt():
+    rows = [("2024-01-01", "me", "good"), ("2025-12-31", "them", "mixed"), ("2026-03-04", "both", "hard")]
+    figure = charts.plot_years(
+        with_ana(*rows, ("2026-02-01", None, None), ("2026-03-05", "me", "good")), person="ana", name="Ana", as_of=AS_OF
+    )
+    talks = trace(figure, "talks")
+    assert list(zip(talks.x, talks.y, strict=True)) == [(1, 0), (365, -1), (63, -2), (32, -2)]  # none of tomorrow
+    assert list(talks.marker.symbol) == ["triangle-right", "triangle-left-dot", "circle-open-dot", "circle-open"]
+    assert title(figure) == "You and Ana: 4 talks"
+    assert "of 3 where you noted how it felt, 1 felt good" in figure.layout.meta["alt"]
+
+
+def test_consistency_says_k_of_n_and_what_is_too_few_stands_pale_and_last():
+    figure = charts.plot_consistency(felt(("ana", 2, 0, 0), ("ben", 8, 2, 0), ("cho", 4, 0, 1)))
+    said = [one.text for one in figure.layout.annotations]
+    assert said == ["ben", "cho", "ana", "8 of 10 felt good", "4 of 5 felt good", "2 of 2: too few to say"]
+    assert title(figure) == "With 1 of 2 people, no talk was hard"
+    good = trace(figure, "good").marker.color
+    assert good[0] == good[1] != good[2]
+    assert title(charts.plot_consistency(felt(("ana", 4, 0, 0)))) == "Too few talks to say yet"
+
+
+def test_activity_counts_each_quarter_and_leaves_the_quiet_ones_in():
+    rows = (
+        ("2025-04-01", "inside", 3, 0, 0, 0),
+        ("2025-10-01", "inside", 1, 6, 0, 1),
+        ("2025-10-01", "outside", 0, 2, 1, 0),
+    )
+    figure = charts.plot_activity(activity(*rows))
+    assert title(figure) == "In 2025 Q4: 1 new, 8 kept up, 1 asked"
+    *_, tops = figure.data
+    assert list(tops.text) == ["3", "", "1", "", "", "8", "", "", "1", "", "", "1"]  # April to December, row by row
+    inside, outside = (trace(figure, place).y for place in ("inside", "outside"))
+    assert inside[5] == pytest.approx(3 * outside[5])
 
 
 def test_the_charts_take_what_the_measures_give():

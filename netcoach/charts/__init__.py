@@ -20,13 +20,16 @@ from netcoach.charts.panel import plot_panel
 from netcoach.charts.people import plot_appreciation, plot_people
 from netcoach.charts.talks import plot_contact_months, plot_topics
 from netcoach.charts.theme import shown
+from netcoach.charts.years import plot_activity, plot_consistency, plot_years
 
 __all__ = [
     "SPEAKING",
+    "plot_activity",
     "plot_appreciation",
     "plot_celebrated",
     "plot_circles",
     "plot_closeness",
+    "plot_consistency",
     "plot_contact_months",
     "plot_ease",
     "plot_move",
@@ -39,5 +42,6 @@ __all__ = [
     "plot_starts",
     "plot_topics",
     "plot_would_speak",
+    "plot_years",
     "shown",
 ]

@@ -41,23 +41,25 @@ class Panel(Picture):
         return [self._then, *super().build(), self._said, self._next, self._notes]
 
     def refresh(self) -> None:
-        move, me = self.me.move, self.me
+        me, move = self.me, self.me.move
+        self._read = read = me.panel(move)
         earlier = [(f"as of {days.in_words(day)}", day) for day in me.panel_days(move)[1:]]
         if [NOW, *earlier] != list(self._then.options):
             self._then.options, self._then.value = [NOW, *earlier], None
         self._then.layout.display = "" if earlier else "none"
         super().refresh()
-        then = self._then.value and self.me.as_of(self._then.value).panel_words(move)[:1]
+        then = self._then.value and me.as_of(self._then.value).panel_words(move)[:1]
         before = [f"On {days.in_words(self._then.value)}: {then[0]}"] if then else []
-        self._said.value = lines([*before, *me.panel_words(move), *me.routes_words(move), *me.map_words()])
-        self._next.value = "".join(f"<p><b>{esc(verb)}:</b> {esc(who)}</p>" for verb, who in me.next_words(move))
+        self._said.value = lines([*before, *me.panel_words(move, read), *me.routes_words(move, read), *me.map_words()])
+        verbs = me.next_words(move, read)
+        self._next.value = "".join(f"<p><b>{esc(verb)}:</b> {esc(who)}</p>" for verb, who in verbs)
         self._notes.value = lines([note.format(days.in_words(me.today)) for note in NOT_A_CHANCE])
 
     def _drawn(self, me: Any) -> tuple[Any, pd.DataFrame]:
         then = self._then.value
         earlier = {"earlier": me.as_of(then).support(me.move)} if then else {}
         figure = charts.plot_panel(me.support(me.move), names=me.seat_names(me.move), **earlier)
-        return figure, me.panel_table(me.move)
+        return figure, me.panel_table(me.move, self._read)
 
     @handled
     def _redraw(self, _change: Any = None) -> None:
