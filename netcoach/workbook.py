@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import pandas as pd
-
-from netcoach import charts, days, forms, measures
+from netcoach import drawing, forms
 
 
 class Workbook:
@@ -48,7 +44,7 @@ class Workbook:
 
     def show_appreciation(self) -> forms.Picture:
         """Show who may not know that she appreciates them."""
-        return forms.Picture(self, "appreciation", _appreciation)
+        return forms.Picture(self, "appreciation", drawing.appreciation)
 
     def two_sentences(self) -> forms.TwoSentences:
         """Ask for two sentences to one of them."""
@@ -62,7 +58,7 @@ class Workbook:
 
     def show_ease(self) -> forms.Picture:
         """Show how the thought of her small steps felt, and how it was."""
-        return forms.Picture(self, "ease", _ease)
+        return forms.Picture(self, "ease", drawing.ease)
 
     def decide(self, wording: str) -> forms.Verdict:
         """Ask whether she goes on; every dated answer is kept, "no" too."""
@@ -80,23 +76,23 @@ class Workbook:
 
     def show_reach(self) -> forms.Picture:
         """Show in which departments they sit, and in which direction."""
-        return forms.Picture(self, "reach", _reach)
+        return forms.Picture(self, "reach", drawing.reach)
 
     def show_purposes(self) -> forms.Picture:
         """Show whom she has for today's work, for growing, for looking ahead."""
-        return forms.Picture(self, "purposes", _purposes)
+        return forms.Picture(self, "purposes", drawing.purposes)
 
     def show_openers(self) -> forms.Picture:
         """Show who opened a door for her, and for whom she did."""
-        return forms.Picture(self, "openers", _openers)
+        return forms.Picture(self, "openers", drawing.openers)
 
     def ask_voices(self) -> forms.AboutPerson:
         """Ask of one person at a time who would say her name when she is not in the room."""
-        return forms.AboutPerson(self, *VOICES)
+        return forms.AboutPerson(self, *drawing.VOICES)
 
     def show_voices(self) -> forms.Picture:
         """Show who would speak for her, as she sees it and as they told her."""
-        return forms.Picture(self, "voices", _voices)
+        return forms.Picture(self, "voices", drawing.voices)
 
     def import_contacts(self) -> forms.ImportContacts:
         """Bring in people from LinkedIn's file, after a look at it."""
@@ -147,7 +143,7 @@ class Workbook:
 
     def show_good_news(self) -> forms.Picture:
         """Show the good news of her people, and where she said something."""
-        return forms.Picture(self, "good news", _good_news)
+        return forms.Picture(self, "good news", drawing.good_news)
 
     def congratulate(self) -> forms.Congratulation:
         """Ask for the congratulation that costs something."""
@@ -157,19 +153,31 @@ class Workbook:
 
     def show_months(self) -> forms.Picture:
         """Show with whom she talks, by direction and month."""
-        return forms.Picture(self, "months", _months)
+        return forms.Picture(self, "months", drawing.months)
 
     def show_starts(self) -> forms.Picture:
         """Show who begins."""
-        return forms.Picture(self, "starts", _starts)
+        return forms.Picture(self, "starts", drawing.starts)
 
     def show_topics(self) -> forms.Picture:
         """Show what the talks are about."""
-        return forms.Picture(self, "topics", _topics)
+        return forms.Picture(self, "topics", drawing.topics)
 
     def show_rhythm(self) -> forms.Picture:
         """Show each silence beside that pair's own usual gap."""
-        return forms.Picture(self, "rhythm", _rhythm)
+        return forms.Picture(self, "rhythm", drawing.rhythm)
+
+    def show_consistency(self) -> forms.Picture:
+        """Show with whom it goes well."""
+        return forms.Picture(self, "consistency", drawing.consistency)
+
+    def show_activity(self) -> forms.Picture:
+        """Show what she does, quarter by quarter: meet, keep up, ask, show her work."""
+        return forms.Picture(self, "activity", drawing.activity)
+
+    def show_years(self) -> forms.Years:
+        """Show the years of one relationship, talk by talk."""
+        return forms.Years(self)
 
     def show_attention(self) -> forms.ThinkOf:
         """Show at most three people to think of; "fine as it is" stays."""
@@ -208,112 +216,3 @@ class Workbook:
     def after_decision(self) -> forms.AfterDecision:
         """Ask whom to thank after the decision, and who was not chosen."""
         return forms.AfterDecision(self)
-
-
-def _appreciation(me: Any) -> tuple[Any, pd.DataFrame]:
-    people = me.people[me.people["appreciate"].notna()].head(forms.FIVE)
-    table = pd.DataFrame(
-        {
-            "Who": people.index.map(me.names),
-            "What I appreciate": people["appreciate"],
-            "Do they know?": people["they_know"].map(me.template.choices("person.they_know")),
-        }
-    )
-    return charts.plot_appreciation(people, names=me.names), table
-
-
-def _months(me: Any) -> tuple[Any, pd.DataFrame]:
-    counted = measures.contact_months(me.contacts, as_of=me.today)
-    where = me.template.choices("person.direction")
-    table = pd.DataFrame(
-        {
-            "Month": [days.in_words(month.date().isoformat()[:7]) for month in counted["month"]],
-            "Where they sit": [where.get(direction, "not said") for direction in counted["direction"]],
-            "Talks": counted["talks"],
-        }
-    )
-    return charts.plot_contact_months(counted, as_of=me.today), table
-
-
-def _starts(me: Any) -> tuple[Any, pd.DataFrame]:
-    balance = measures.balance(me.contacts, as_of=me.today)
-    columns = {"me": "I began", "them": "They began", "both": "Both", "gave": "I gave", "received": "I received"}
-    return charts.plot_starts(balance, names=me.names), _worded(me, balance, columns)
-
-
-def _topics(me: Any) -> tuple[Any, pd.DataFrame]:
-    counted = measures.topic_counts(me.topics, as_of=me.today)
-    table = counted.rename(columns={"topic": "What about", "mentions": "Talks", "people": "People"})
-    return charts.plot_topics(counted), table
-
-
-def _rhythm(me: Any) -> tuple[Any, pd.DataFrame]:
-    rhythm = measures.rhythm(me.contacts, people=list(me.people.index), as_of=me.today)
-    table = _worded(
-        me, rhythm, {"days_with_contact": "Days with contact", "days_silent": "Days since", "usual_gap": "Usual gap"}
-    )
-    return charts.plot_rhythm(rhythm, names=me.names), table
-
-
-def _reach(me: Any) -> tuple[Any, pd.DataFrame]:
-    counted = measures.reach(me.people, as_of=me.today)
-    where = me.template.choices("person.direction")
-    table = counted.assign(direction=[where.get(way, "not said") for way in counted["direction"]])
-    table["department"] = table["department"].replace("unknown", "not said")
-    columns = {"department": "Department", "direction": "Where they sit", "people": "People"}
-    return charts.plot_reach(counted), table.rename(columns=columns)
-
-
-def _purposes(me: Any) -> tuple[Any, pd.DataFrame]:
-    counted = measures.purposes(me.people, as_of=me.today)
-    words = me.template.choices("person.purpose") | {"unknown": "not said"}
-    table = counted.assign(purpose=counted["purpose"].map(words))
-    return charts.plot_purposes(counted), table.rename(columns={"purpose": "What for", "people": "People"})
-
-
-def _openers(me: Any) -> tuple[Any, pd.DataFrame]:
-    counted = measures.openers(me.people, me.contacts, as_of=me.today)
-    columns = {"opened": "Introduced to me", "introduced": "Introductions I began"}
-    return charts.plot_openers(counted, names=me.names), _worded(me, counted, columns)
-
-
-VOICES = ("has_weight", "has_weight_known", "would_speak", "would_speak_known", "cares", "cares_known")
-
-
-def _voices(me: Any) -> tuple[Any, pd.DataFrame]:
-    said = measures.would_speak(me.people, as_of=me.today)
-    worded = said.assign(**{name: said[name].map(lambda answer: ANSWERS.get(answer, answer)) for name in VOICES})
-    columns = {name: charts.SPEAKING.get(name, "how I know") for name in VOICES}
-    table = worded[worded["unknown"] < len(charts.SPEAKING)]
-    return charts.plot_would_speak(said, names=me.names), _worded(me, table, columns)
-
-
-ANSWERS = {"unknown": "", "told": "they told me", "signs": "I see signs", "guess": "I am guessing"}
-
-
-def _good_news(me: Any) -> tuple[Any, pd.DataFrame]:
-    news = measures.celebrated(me.news, me.contacts, as_of=me.today)
-    what = me.news["what"].to_dict()
-    days_of = {name: [_day_words(day) for day in news[name]] for name in ("day", "celebrated_on")}
-    table = news.assign(news=news["news"].map(what), **days_of)
-    columns = {"news": "What", "day": "When", "celebrated_on": "I said something"}
-    return charts.plot_celebrated(news, names=me.names, what=what), _worded(me, table, columns)
-
-
-def _ease(me: Any) -> tuple[Any, pd.DataFrame]:
-    pairs = measures.ease(me.intentions, me.interactions, as_of=me.today)
-    what = me.intentions["what"].to_dict()
-    table = pairs.dropna(subset=["before"]).assign(intention=lambda each: each["intention"].map(what))
-    table["happened_on"] = table["happened_on"].map(_day_words)
-    columns = {"intention": "Small step", "happened_on": "When", "before": "The thought of it", "after": "How it was"}
-    return charts.plot_ease(pairs, names=what), table[list(columns)].rename(columns=columns)
-
-
-def _day_words(day: Any) -> str:
-    return "" if pd.isna(day) else days.in_words(day.date())
-
-
-def _worded(me: Any, table: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
-    """Return a measure's table with names for ids and words for columns."""
-    worded = table[["person", *columns]].rename(columns=columns | {"person": "Who"})
-    return worded.assign(Who=worded["Who"].map(me.names))

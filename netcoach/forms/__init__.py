@@ -4,7 +4,7 @@ from netcoach.forms.imports import ImportContacts
 from netcoach.forms.moves import Moves, Seats, Work
 from netcoach.forms.panel import AfterDecision, FourColumns, Hopes, Panel, Timeline
 from netcoach.forms.people import AboutPerson, Agendas, Stakeholders
-from netcoach.forms.pictures import Picture, ThinkOf
+from netcoach.forms.pictures import Picture, ThinkOf, Years
 from netcoach.forms.plan import PlanPeople, PlanSheet, PlanStep, PlanText
 from netcoach.forms.start import FIVE, Agreed, Cards, Closing, Conversation, Desk, FivePeople, Reflect, TwoSentences
 from netcoach.forms.steps import SmallStep, Steps, Verdict
@@ -47,4 +47,5 @@ __all__ = [
     "TwoSentences",
     "Verdict",
     "Work",
+    "Years",
 ]

@@ -9,6 +9,7 @@ import ipywidgets as w
 import pandas as pd
 
 from netcoach import charts
+from netcoach.forms.answers import PeopleAnswer
 from netcoach.forms.base import Form, button, esc, handled, row, words
 
 MOST_ROWS = 200  # in a table on the page
@@ -73,6 +74,31 @@ def as_html(table: pd.DataFrame) -> str:
     left = len(table) - MOST_ROWS
     more = f"<p class='nc-quiet'>and {left} more rows</p>" if left > 0 else ""
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
+
+
+class Years(Form):
+    """The years of one relationship, talk by talk: whom, she chooses; at first whoever she talks with most."""
+
+    def build(self) -> list[w.Widget]:
+        self._who = PeopleAnswer("With whom?", self.me.names, one=True)
+        self._figure, self._alt = Figure(), words("", "nc-alt", "nc-quiet")
+        self._who.value = next(iter(self.me.contacts["person"].value_counts().index), None)
+        self._who.on_change(self._draw)
+        picture = w.VBox([self._figure, self._alt])
+        picture.add_class("nc-picture")
+        return [self._who, picture]
+
+    def refresh(self) -> None:
+        self._who.offer(self.me.names)
+        self._draw()
+
+    @handled
+    def _draw(self) -> None:
+        person = next(iter(self._who.value), "")
+        name = self.me.names.get(person, "")
+        figure = charts.plot_years(self.me.contacts, person=person, name=name, as_of=self.me.today)
+        self._figure.show(figure)
+        self._alt.value = esc(figure.layout.meta["alt"])
 
 
 class ThinkOf(Form):
