@@ -120,13 +120,8 @@ def ease(me: Any) -> tuple[Any, pd.DataFrame]:
 def consistency(me: Any) -> tuple[Any, pd.DataFrame]:
     """Draw with whom talks went well."""
     felt = measures.consistency(me.contacts, as_of=me.today)
-    columns = {
-        "good": "Good",
-        "mixed": "Mixed",
-        "hard": "Hard",
-        "unknown": "Not noted",
-        "longest_run": "Without a hard one",
-    }
+    columns = {"good": "Good", "mixed": "Mixed", "hard": "Hard", "unknown": "Not noted"}
+    columns |= {"longest_run": "In a row, none of them hard"}
     return charts.plot_consistency(felt, names=me.names), _worded(me, felt, columns)
 
 

@@ -6,13 +6,12 @@ from netcoach.forms.panel import AfterDecision, FourColumns, Hopes, Panel, Timel
 from netcoach.forms.people import AboutPerson, Agendas, Stakeholders
 from netcoach.forms.pictures import Picture, ThinkOf, Years
 from netcoach.forms.plan import PlanPeople, PlanSheet, PlanStep, PlanText
-from netcoach.forms.start import FIVE, Agreed, Cards, Closing, Conversation, Desk, FivePeople, Reflect, TwoSentences
+from netcoach.forms.start import Agreed, Cards, Closing, Conversation, Desk, FivePeople, Reflect, TwoSentences
 from netcoach.forms.steps import SmallStep, Steps, Verdict
 from netcoach.forms.talks import Friday, LastTalks, Recollection, Talk
 from netcoach.forms.thanks import Congratulation
 
 __all__ = [
-    "FIVE",
     "AboutPerson",
     "AfterDecision",
     "Agendas",

@@ -8,6 +8,7 @@ from typing import Any
 import ipywidgets as w
 
 from netcoach import days, places
+from netcoach.drawing import FIVE
 from netcoach.forms.answers import ChoiceAnswer, DayAnswer, PeopleAnswer, TextAnswer, plain
 from netcoach.forms.base import Autosave, Form, Part, button, esc, handled, paragraphs, row, words
 from netcoach.forms.keeping import Differences, JournalCare, LookBack, NewPassphrase, Sheet, Unlock
@@ -15,7 +16,6 @@ from netcoach.forms.record import people_in
 from netcoach.forms.steps import answered
 from netcoach.records import YES_NO
 
-FIVE = 5
 KEPT = 3  # of her two sentences, below the form
 OUTSIDE = "Where a page says 'the company', think of the ones you would like to go on working with."
 EXAMPLE = "An invented manager and invented people. Try everything; your own journal is not touched."
