@@ -97,3 +97,63 @@ def test_the_one_who_always_begins_is_asked_whether_the_other_seems_glad(me):
     assert me.attention().values.tolist() == [[ana, said]]
     me.set_setting(f"fine:{ana}", "yes")
     assert me.attention().empty
+
+
+# -- the other reasons ------------------------------------------------------------------------------------------------
+
+
+def fine(me, person):
+    me.set_setting(f"fine:{person}", "yes")
+    return thought_of(me) == []
+
+
+@pytest.mark.parametrize(("day", "comes_to_mind"), [("2026-02-03", False), ("2026-02-04", True), ("2026-03-12", False)])
+def test_what_she_meant_to_do_in_these_days_comes_to_mind_and_nothing_old_is_held_against_her(me, day, comes_to_mind):
+    ana = me.add("person", name="Ana")
+    me.add("intention", what="lunch", people=[ana], by_when=day, status="open")
+    me.add("intention", what="done", people=[me.add("person", name="Ben")], by_when="2026-03-05", status="done")
+    assert thought_of(me) == ([ana] if comes_to_mind else [])
+
+
+def test_a_small_step_says_what_and_by_when(me):
+    ana = me.add("person", name="Ana")
+    me.add("intention", what="lunch", people=[ana], by_when="2026-03-06", status="open")
+    assert me.attention()["reason"].tolist() == ["You wanted to do this by Friday 6 March: lunch"]
+    assert fine(me, ana)
+
+
+def test_fresh_good_news_comes_to_mind_until_she_has_said_something(me):
+    ana = me.add("person", name="Ana")
+    me.add("news", person=ana, what="the prize", day="2026-03-01")
+    me.add("news", person=me.add("person", name="Ben"), what="long ago", day="2025-12-31")
+    assert me.attention().values.tolist() == [[ana, "Good news, Sunday 1 March: the prize. Are you glad?"]]
+    me.add("interaction", people=[ana], happened_on="2026-03-02", kind="congratulation")
+    assert thought_of(me) == []
+
+
+def test_later_news_comes_to_mind_although_the_earlier_was_fine_as_it_is(me):
+    ana = me.add("person", name="Ana")
+    me.add("news", person=ana, what="the prize", day="2026-03-01")
+    assert fine(me, ana)
+    me.opened().clock = Clock("2026-03-09")
+    me.add("news", person=ana, what="a book", day="2026-03-08")
+    assert "a book" in me.attention()["reason"][0]
+
+
+def test_who_would_have_to_agree_and_is_not_known_comes_to_mind_until_the_interviews(me):
+    ana, ben = me.add("person", name="Ana"), me.add("person", name="Ben")
+    move = me.add("move", title="head of sales", conversation="promotion")
+    me.add("seat", move=move, person=ana, role="must_agree", support_now="unknown")
+    me.add("seat", move=move, person=ben, role="must_agree", support_now=4, how_known="told")
+    me.add("seat", move=move, placeholder="someone from HR", role="decides")
+    said = "Would have to agree to “head of sales”, and you do not know yet where they stand."
+    assert me.attention().values.tolist() == [[ana, said]]
+    me.change(move, **{"stages.interviewing": "2026-03-01"})
+    assert thought_of(me) == []
+
+
+def test_each_comes_to_mind_once_with_the_nearest_reason(me):
+    ana = talked(me, "Ana", 30, 30, 30, 60)
+    me.add("news", person=ana, what="the prize", day="2026-03-01")
+    me.add("intention", what="lunch", people=[ana], by_when="2026-03-06", status="open")
+    assert len(me.attention()) == 1 and "lunch" in me.attention()["reason"][0]

@@ -13,6 +13,7 @@ from netcoach.forms.base import Form, button, esc, handled, row, tick, ticks, wo
 from netcoach.forms.history import History
 from netcoach.forms.record import RecordAnswers, people_in
 from netcoach.forms.steps import STEPS
+from netcoach.noticing import GLAD
 
 ASKED = ("people", "happened_on", "topics")
 MORE = (
@@ -29,7 +30,6 @@ MORE = (
 )
 SHOWN = 8  # talks on one page of the list
 AWAY = 28  # days without a note after which she is welcomed back; our choice
-GLAD = 60  # days in which good news is news; our choice
 RECALLED = 12  # people offered at a time in the recollection
 
 
