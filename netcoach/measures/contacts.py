@@ -21,6 +21,7 @@ from netcoach.measures.edge import (
     reason_words,
     used,
     whole_day,
+    with_ids,
     written,
 )
 
@@ -67,9 +68,8 @@ def rhythm(contacts: Any, *, people: Any = None, as_of: dt.date | str) -> Any:
         rows.with_columns(
             days_with_contact=nw.col("days_with_contact").fill_null(0).cast(nw.Int64),
             days_silent=(as_day(as_of).toordinal() - nw.col("day")).cast(nw.Float64),
-            usual_gap=nw.col("usual_gap").cast(nw.Float64),
+            usual_gap=nw.when(nw.col("days_with_contact") >= ENOUGH_DAYS).then(nw.col("usual_gap")).cast(nw.Float64),
         )
-        .with_columns(usual_gap=nw.when(nw.col("days_with_contact") >= ENOUGH_DAYS).then(nw.col("usual_gap")))
         .with_columns(silence_ratio=nw.col("days_silent") / nw.col("usual_gap"))
         .sort("days_silent", *key, descending=[True] + [False] * len(key), nulls_last=False)
         .select(*key, "days_with_contact", "last_contact", "days_silent", "usual_gap", "silence_ratio")
@@ -102,8 +102,9 @@ def balance(contacts: Any, *, as_of: dt.date | str) -> Any:
         .with_columns(**counted)
         .group_by(*key)
         .agg(nw.col(*counted).sum())
-        .with_columns(nw.col(*counted).cast(nw.Int64))
-        .with_columns(exchanges=nw.col("me") + nw.col("them") + nw.col("both"))
+        .with_columns(
+            nw.col(*counted).cast(nw.Int64), exchanges=(nw.col("me") + nw.col("them") + nw.col("both")).cast(nw.Int64)
+        )
         .with_columns(
             starts_balance=_evenness("me", "them", nw.col("exchanges")),
             giving_balance=_evenness("gave", "received", nw.col("gave") + nw.col("received")),
@@ -164,12 +165,10 @@ def _evenness(mine: str, theirs: str, total: Any) -> Any:
 
 
 def _ids(people: Any, log: Any, key: list[str]) -> Any:
-    if nw.dependencies.is_pandas_dataframe(people) and "person" not in people:
-        people = [str(person) for person in people.index]
     if isinstance(people, list | tuple):
         if not isinstance(log, nw.DataFrame):
             raise InvalidValueError("Beside a lazy table, 'people' must be a table of the same engine.")
-        people = nw.from_dict({"person": people}, schema={"person": nw.String}, backend=log.implementation)
-    frame = nw.from_native(people)
+        people = nw.from_dict({"person": people}, schema={"person": nw.String}, backend=log.implementation).to_native()
+    frame = with_ids(people, "person")
     check_columns(frame, key)
     return frame.select(nw.col(*key).cast(nw.String))

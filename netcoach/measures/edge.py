@@ -46,11 +46,6 @@ def one_each(frame: Any, column: str) -> Any:
     return frame.explode(column) if kind == nw.List else frame
 
 
-def once(frame: Any, *columns: str) -> Any:
-    """Return each combination of these columns once; ``unique()`` would number every row in DuckDB and Spark."""
-    return frame.group_by(*columns).agg(rows=nw.len()).select(*columns)
-
-
 def client_of(frame: Any) -> list[str]:
     """Return ``["client"]`` for a table across clients: what joins every key."""
     return [name for name in frame.collect_schema().names() if name == "client"]
