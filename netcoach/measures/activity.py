@@ -8,7 +8,18 @@ from typing import Any
 import narwhals as nw
 
 from netcoach.days import as_day
-from netcoach.measures.edge import ROUGH, WHY, check_columns, closed, dated, one_if, opened, used, whole_day, with_ids
+from netcoach.measures.edge import (
+    MONTH_ONLY,
+    ROUGH,
+    check_columns,
+    closed,
+    dated,
+    one_if,
+    opened,
+    used,
+    whole_day,
+    with_ids,
+)
 
 
 def activity(contacts: Any, *, as_of: dt.date | str) -> Any:
@@ -40,12 +51,12 @@ def activity(contacts: Any, *, as_of: dt.date | str) -> Any:
         place=nw.when(way == "outside").then(nw.lit("outside")).otherwise(inside),
         quarter=nw.col("happened_on").dt.truncate("1q"),
     )
-    rows = rows.with_columns(nth=nw.col("one").cum_sum().over(*key, order_by=("day", "interaction")))
+    rows = rows.with_columns(nth=nw.col("one").cum_sum().over(*key, order_by=("happened_on", "interaction")))
     rows = rows.with_columns(build=one_if(nw.col("nth") == 1))
     rows = rows.with_columns(use=nw.col("ask") * (1 - nw.col("build")))
     rows = rows.with_columns(keep=1 - nw.col("build") - nw.col("use"))
     group, counts = (*client, "quarter", "place"), ("build", "use", "keep", "visible")
-    counted = rows.filter(nw.col(WHY).is_null() | (nw.col(WHY) == "month_only")).group_by(*group)
+    counted = used(rows, MONTH_ONLY).group_by(*group)
     return closed(counted.agg(nw.col(*counts).sum()).with_columns(nw.col(*counts).cast(nw.Int64)).sort(*group))
 
 
@@ -74,7 +85,7 @@ def celebrated(news: Any, contacts: Any, *, as_of: dt.date | str) -> Any:
     good = dated(good, "day").select(*pair, "day").with_columns(told=whole_day("day"))
     good = good.filter(nw.col("told").is_null() | (nw.col("told") <= as_day(as_of).toordinal()))
     said = used(log, *ROUGH).filter(nw.col("kind").cast(nw.String) == "congratulation")
-    said = said.select(*key, "interaction", "happened_on", meant="news", on="day")
+    said = said.select(*key, "interaction", "happened_on", meant="news", on=whole_day("happened_on"))
     both = good.join(said, on=key, how="inner")
     both = both.with_columns(by_then=nw.when(nw.col("told") <= nw.col("on")).then(nw.col("told")))
     both = both.with_columns(latest=nw.col("by_then").max().over(*key, "interaction"))

@@ -9,7 +9,21 @@ import narwhals as nw
 
 from netcoach.days import as_day
 from netcoach.errors import InvalidValueError
-from netcoach.measures.edge import ROUGH, WHY, check_columns, closed, one_if, opened, used, written
+from netcoach.measures.edge import (
+    MONTH_ONLY,
+    ROUGH,
+    USED,
+    WHY,
+    check_columns,
+    closed,
+    one_if,
+    opened,
+    reason_words,
+    used,
+    whole_day,
+    with_ids,
+    written,
+)
 
 ONE_CONTACT = 7  # days; a burst of talks inside a week is one contact (Navarro et al. 2017 on bursts)
 ENOUGH_DAYS = 4  # contacts before a gap may be called usual: three gaps; fewer have no middle worth naming
@@ -33,27 +47,29 @@ def rhythm(contacts: Any, *, people: Any = None, as_of: dt.date | str) -> Any:
         contact), ``silence_ratio`` (``days_silent / usual_gap``).
     """
     log, key = opened(contacts, "person", "happened_on", as_of=as_of)
-    heard = used(log, *ROUGH)
-    days = used(log).select(*key, "day").unique()
-    days = days.with_columns(gap=nw.col("day").diff().over(*key, order_by="day"))
+    days = used(log, *ROUGH).with_columns(day=whole_day("happened_on"), exact=one_if(nw.col(WHY) == USED))
+    days = days.group_by(*key, "day").agg(nw.col("happened_on").max(), nw.col("exact").max())
+    days = days.with_columns(gap=nw.col("day").diff().over(*key, "exact", order_by="day"))
     # Conditions become columns first: inside agg() narwhals on pandas would ignore them.
+    gap, exact = nw.col("gap"), nw.col("exact") == 1
     days = days.with_columns(
-        new=1 - one_if(nw.col("gap") < ONE_CONTACT), silence=nw.when(nw.col("gap") >= ONE_CONTACT).then(nw.col("gap"))
+        new=nw.col("exact") - one_if(exact & (gap < ONE_CONTACT)),
+        silence=nw.when(exact & (gap >= ONE_CONTACT)).then(gap),
     )
-    usual = days.group_by(*key).agg(days_with_contact=nw.col("new").sum(), usual_gap=nw.col("silence").median())
-    last = heard.group_by(*key).agg(last_contact=nw.col("happened_on").max(), last_day=nw.col("day").max())
-    everyone = last.select(*key)
+    rows = days.group_by(*key).agg(
+        nw.col("day").max(),
+        days_with_contact=nw.col("new").sum(),
+        last_contact=nw.col("happened_on").max(),
+        usual_gap=nw.col("silence").median(),
+    )
     if people is not None:
-        everyone = nw.concat([everyone, _ids(people, log, key)]).unique()
+        rows = nw.concat([rows.select(*key), _ids(people, log, key)]).unique().join(rows, on=key, how="left")
     return closed(
-        everyone.join(last, on=key, how="left")
-        .join(usual, on=key, how="left")
-        .with_columns(
+        rows.with_columns(
             days_with_contact=nw.col("days_with_contact").fill_null(0).cast(nw.Int64),
-            days_silent=(as_day(as_of).toordinal() - nw.col("last_day")).cast(nw.Float64),
-            usual_gap=nw.col("usual_gap").cast(nw.Float64),
+            days_silent=(as_day(as_of).toordinal() - nw.col("day")).cast(nw.Float64),
+            usual_gap=nw.when(nw.col("days_with_contact") >= ENOUGH_DAYS).then(nw.col("usual_gap")).cast(nw.Float64),
         )
-        .with_columns(usual_gap=nw.when(nw.col("days_with_contact") >= ENOUGH_DAYS).then(nw.col("usual_gap")))
         .with_columns(silence_ratio=nw.col("days_silent") / nw.col("usual_gap"))
         .sort("days_silent", *key, descending=[True] + [False] * len(key), nulls_last=False)
         .select(*key, "days_with_contact", "last_contact", "days_silent", "usual_gap", "silence_ratio")
@@ -86,8 +102,9 @@ def balance(contacts: Any, *, as_of: dt.date | str) -> Any:
         .with_columns(**counted)
         .group_by(*key)
         .agg(nw.col(*counted).sum())
-        .with_columns(nw.col(*counted).cast(nw.Int64))
-        .with_columns(exchanges=nw.col("me") + nw.col("them") + nw.col("both"))
+        .with_columns(
+            nw.col(*counted).cast(nw.Int64), exchanges=(nw.col("me") + nw.col("them") + nw.col("both")).cast(nw.Int64)
+        )
         .with_columns(
             starts_balance=_evenness("me", "them", nw.col("exchanges")),
             giving_balance=_evenness("gave", "received", nw.col("gave") + nw.col("received")),
@@ -116,7 +133,7 @@ def contact_months(contacts: Any, *, as_of: dt.date | str, months: int = 12) -> 
     log, key = opened(contacts, "person", "happened_on", "direction", as_of=as_of)
     last = as_day(as_of)
     ordinal = nw.col("happened_on").dt.year() * 12 + nw.col("happened_on").dt.month()
-    seen = used(log, "month_only").filter(ordinal > last.year * 12 + last.month - months)
+    seen = used(log, MONTH_ONLY).filter(ordinal > last.year * 12 + last.month - months)
     month, way = nw.col("happened_on").dt.truncate("1mo"), nw.col("direction").cast(nw.String).fill_null("unknown")
     return _rows_per(seen.with_columns(month=month, direction=way), *key[:-1], "month", "direction", count="talks")
 
@@ -135,7 +152,7 @@ def left_out(contacts: Any, *, as_of: dt.date | str) -> Any:
         One row per reason that occurs: ``reason``, ``count`` (rows).
     """
     log, key = opened(contacts, "happened_on", as_of=as_of)
-    return _rows_per(log.filter(~nw.col(WHY).is_null()).with_columns(reason=nw.col(WHY)), *key[:-1], "reason")
+    return _rows_per(log.filter(nw.col(WHY) != USED).with_columns(reason=reason_words()), *key[:-1], "reason")
 
 
 def _rows_per(rows: Any, *group: str, count: str = "count") -> Any:
@@ -148,12 +165,10 @@ def _evenness(mine: str, theirs: str, total: Any) -> Any:
 
 
 def _ids(people: Any, log: Any, key: list[str]) -> Any:
-    if nw.dependencies.is_pandas_dataframe(people) and "person" not in people:
-        people = [str(person) for person in people.index]
     if isinstance(people, list | tuple):
         if not isinstance(log, nw.DataFrame):
             raise InvalidValueError("Beside a lazy table, 'people' must be a table of the same engine.")
-        people = nw.from_dict({"person": people}, schema={"person": nw.String}, backend=log.implementation)
-    frame = nw.from_native(people)
+        people = nw.from_dict({"person": people}, schema={"person": nw.String}, backend=log.implementation).to_native()
+    frame = with_ids(people, "person")
     check_columns(frame, key)
     return frame.select(nw.col(*key).cast(nw.String))

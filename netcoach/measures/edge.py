@@ -11,19 +11,23 @@ import narwhals as nw
 from netcoach.days import as_day
 from netcoach.errors import InvalidValueError, UnknownColumnError, did_you_mean
 
-WHY = "left_out"  # the column that says why a row is left out; missing where it is used
-ROUGH = ("month_only", "year_only")  # a talk that took place, on a day nobody remembers
+WHY = "left_out"  # the column that says why a row is left out: the place of the reason here, 0 where it is used
+REASONS = ("", "no_person", "no_day", "future", "year_only", "month_only")
+USED, NO_PERSON, NO_DAY, FUTURE, YEAR_ONLY, MONTH_ONLY = range(len(REASONS))
+ROUGH = (YEAR_ONLY, MONTH_ONLY)  # a talk that took place, on a day nobody remembers
 
 
 def opened(table: Any, *needs: str, as_of: dt.date | str) -> tuple[Any, list[str]]:
-    """Return a narwhals view of the table with ``day`` and ``left_out``, and the columns that name a person.
+    """Return a narwhals view of what a measure needs, with ``left_out``, and the columns that name a person.
 
     Takes anything narwhals can read: pandas, Polars, DuckDB, PySpark. A ``client`` column, in a table across clients,
     joins the key. The caller's table stays as it is.
     """
     frame = with_ids(table, "interaction")
     check_columns(frame, needs)
-    frame = dated(frame, "happened_on").with_columns(day=whole_day("happened_on"))
+    names = frame.collect_schema().names()
+    frame = frame.select(*(name for name in names if name in {"client", "person", "precision", "happened_on", *needs}))
+    frame = dated(frame, "happened_on")
     return frame.with_columns(_why(frame, as_day(as_of)).alias(WHY)), [*client_of(frame), "person"]
 
 
@@ -65,14 +69,22 @@ def check_columns(frame: Any, needs: Iterable[str]) -> None:
             raise UnknownColumnError(f"The table has no column '{need}'; it has {has}.{did_you_mean(need, names)}")
 
 
-def used(frame: Any, *also: str) -> Any:
+def used(frame: Any, *also: int) -> Any:
     """Return the rows that are not left out, or left out for one of these reasons only."""
-    return frame.filter(nw.col(WHY).is_null() | nw.col(WHY).is_in(also))
+    return frame.filter(nw.col(WHY).is_in([USED, *also]))
+
+
+def reason_words() -> Any:
+    """Return the reason for which a row is left out in words; missing where it is used."""
+    words = nw.lit(None, dtype=nw.String)
+    for place, word in enumerate(REASONS[1:], start=1):
+        words = nw.when(nw.col(WHY) == place).then(nw.lit(word)).otherwise(words)
+    return words
 
 
 def written(column: str) -> Any:
     """Return whether a text column says something; on pandas a missing text would differ from every other."""
-    return nw.col(column).cast(nw.String).str.strip_chars().str.len_chars() > 0
+    return ~nw.col(column).is_null() & (nw.col(column).cast(nw.String).str.strip_chars() != "")
 
 
 def one_if(holds: Any) -> Any:
@@ -90,6 +102,8 @@ def dated(frame: Any, *columns: str) -> Any:
     for column in columns:
         kind = frame.collect_schema()[column]
         if kind in (nw.Date, nw.Datetime):
+            if isinstance(frame, nw.DataFrame) and getattr(kind, "time_zone", None):  # the day on the clock there
+                frame = frame.with_columns(nw.col(column).dt.replace_time_zone(None))
             continue
         if not isinstance(frame, nw.DataFrame) or frame[column].null_count() < len(frame):
             raise InvalidValueError(f"The column '{column}' must hold dates; it holds {kind}.")
@@ -98,16 +112,13 @@ def dated(frame: Any, *columns: str) -> Any:
 
 
 def _why(frame: Any, as_of: dt.date) -> Any:
-    names = frame.collect_schema().names()
-    exact = nw.col("precision") if "precision" in names else nw.lit("day")
-    reasons = {
-        "no_person": nw.col("person").is_null() if "person" in names else nw.lit(False),
-        "no_day": nw.col("happened_on").is_null(),
-        "future": nw.col("day") > as_of.toordinal(),
-        "year_only": exact == "year",
-        "month_only": exact == "month",
-    }
-    why = nw.lit(None, dtype=nw.String)
-    for reason, holds in reversed(reasons.items()):
+    names, after = frame.collect_schema().names(), dt.datetime.combine(as_of, dt.time.min) + dt.timedelta(days=1)
+    reasons = {NO_DAY: nw.col("happened_on").is_null(), FUTURE: nw.col("happened_on") >= after}
+    if "precision" in names:
+        reasons |= {YEAR_ONLY: nw.col("precision") == "year", MONTH_ONLY: nw.col("precision") == "month"}
+    if "person" in names:
+        reasons = {NO_PERSON: nw.col("person").is_null()} | reasons
+    why = nw.lit(USED)
+    for reason, holds in reversed(reasons.items()):  # the first that holds counts
         why = nw.when(holds).then(nw.lit(reason)).otherwise(why)
     return why

@@ -9,6 +9,7 @@ import narwhals as nw
 
 from netcoach.measures.edge import (
     ROUGH,
+    USED,
     WHY,
     check_columns,
     client_of,
@@ -16,6 +17,7 @@ from netcoach.measures.edge import (
     dated,
     one_if,
     opened,
+    reason_words,
     used,
     whole_day,
     with_ids,
@@ -45,10 +47,11 @@ def consistency(contacts: Any, *, as_of: dt.date | str) -> Any:
     """
     log, key = opened(contacts, "person", "happened_on", "felt", as_of=as_of)
     felt = nw.col("felt").cast(nw.String)
-    rows = used(log, *ROUGH).with_columns(**{how: one_if(felt == how) for how in ("good", "mixed", "hard")})
+    columns = {how: one_if(felt == how) for how in ("good", "mixed", "hard")}
     # A column that is also in order_by would be summed wrongly on pandas: 'broken' is 'hard' under another name.
-    rows = rows.with_columns(calm=nw.col("good") + nw.col("mixed"), broken=nw.col("hard"))
-    rows = rows.with_columns(stretch=nw.col("broken").cum_sum().over(*key, order_by=("day", "hard")))
+    columns |= {"calm": one_if(felt.is_in(("good", "mixed"))), "broken": columns["hard"]}
+    rows = used(log, *ROUGH).with_columns(**columns)
+    rows = rows.with_columns(stretch=nw.col("broken").cum_sum().over(*key, order_by=("happened_on", "hard")))
     sums = [nw.col(name).sum() for name in ("good", "mixed", "hard")]
     stretches = rows.group_by(*key, "stretch").agg(*sums, run=nw.col("calm").sum(), rows=nw.len())
     counts = stretches.group_by(*key).agg(*sums, longest_run=nw.col("run").max(), rows=nw.col("rows").sum())
@@ -93,18 +96,18 @@ def ease(intentions: Any, interactions: Any, *, as_of: dt.date | str) -> Any:
     reasons = {
         "no_before": nw.col("ease_before").is_null(),
         "no_after": nw.col("ease_after").is_null(),
-        "hindsight": nw.col("written").is_null() | (nw.col("written") >= nw.col("day")),
+        "hindsight": nw.col("written").is_null() | (nw.col("written") >= whole_day("happened_on")),
     }
-    why = nw.col(WHY)
-    for reason, holds in reasons.items():
-        why = nw.when(nw.col(WHY).is_null() & holds).then(nw.lit(reason)).otherwise(why)
-        pairs, why = pairs.with_columns(why.alias(WHY)), nw.col(WHY)
+    why = reason_words()
+    for reason, holds in reversed(reasons.items()):
+        why = nw.when((nw.col(WHY) == USED) & holds).then(nw.lit(reason)).otherwise(why)
     both = {"before": "ease_before", "after": "ease_after"}
     return closed(
-        pairs.with_columns(
+        pairs.with_columns(why.alias(WHY))
+        .with_columns(
             **{name: nw.when(nw.col(WHY).is_null()).then(nw.col(of).cast(nw.Float64)) for name, of in both.items()}
         )
-        .sort(*client, "day", "interaction", nulls_last=True)
+        .sort(*client, "happened_on", "interaction", nulls_last=True)
         .select(*client, "intention", "interaction", "happened_on", "before", "after", WHY)
     )
 

@@ -11,6 +11,7 @@ from netcoach.days import as_day, first_day
 from netcoach.measures.edge import (
     ROUGH,
     WHY,
+    YEAR_ONLY,
     check_columns,
     client_of,
     closed,
@@ -70,7 +71,11 @@ def lead_time(
     pair = [*client, "move", "person"]
     pairs = _openings(moves, client, as_of, here_since)
     pairs = pairs.join(_deciding(seats, client, named=True).select(*pair).unique(), on=pair[:-1], how="inner")
-    met = used(log, *ROUGH).select(*key, "day", "happened_on", "channel", "kind", WHY)
+    met = (
+        used(log, *ROUGH)
+        .with_columns(day=whole_day("happened_on"))
+        .select(*key, "day", "happened_on", "channel", "kind", WHY)
+    )
     rows = pairs.select(*pair, "opened", "closed").join(met, on=key, how="left")
     kind, day, rough = nw.col("kind").cast(nw.String), nw.col("day"), nw.col(WHY)
     late, after = day > nw.col("opened"), day > nw.col("closed")
@@ -81,9 +86,9 @@ def lead_time(
         contacts=one_if(~day.is_null()),
         late=one_if(late),
         after=one_if(after),
-        approximate=one_if(~rough.is_null()),
+        approximate=one_if(rough >= YEAR_ONLY),
         # Of two that stand on one day the exact one is the first.
-        place=day * 3 + one_if(~rough.is_null()) + one_if(rough == "year_only"),
+        place=day * 3 + one_if(rough >= YEAR_ONLY) + one_if(rough == YEAR_ONLY),
     )
     rows = rows.with_columns(
         talks=nw.col("aloud") * (1 - nw.col("congratulated")), late=nw.col("late") * (1 - nw.col("after"))

@@ -7,7 +7,7 @@ from typing import Any
 
 import narwhals as nw
 
-from netcoach.measures.edge import ROUGH, closed, opened, used, written
+from netcoach.measures.edge import ROUGH, closed, one_if, opened, used
 
 
 def variety(topics: Any, *, as_of: dt.date | str) -> Any:
@@ -26,15 +26,18 @@ def variety(topics: Any, *, as_of: dt.date | str) -> Any:
         ``topics`` (different ones), ``effective`` (``exp(−Σ p ln p)``; 1 is a single topic).
     """
     said, key = _said(topics, as_of)
-    said = said.select(*key, "interaction", "folded").unique()
-    notes = said.group_by(*key).agg(notes=nw.col("interaction").n_unique(), mentions=nw.len())
-    each = said.group_by(*key, "folded").agg(times=nw.len()).join(notes, on=key, how="left")
-    share = nw.col("times") / nw.col("mentions")
-    each = each.with_columns(spread=-share * share.log())
-    spread = each.group_by(*key).agg(topics=nw.len(), spread=nw.col("spread").sum())
+    notes = said.group_by(*key).agg(notes=nw.col("interaction").n_unique())
+    times = said.group_by(*key, "folded").agg(times=nw.col("interaction").n_unique())
+    count, all_of_them = nw.col("times").cast(nw.Float64), nw.col("mentions").cast(nw.Float64)
+    times = times.with_columns(spread=count * count.log())
+    each = times.group_by(*key).agg(mentions=nw.col("times").sum(), topics=nw.len(), spread=nw.col("spread").sum())
+    entropy = all_of_them.log() - nw.col("spread") / all_of_them  # −Σ p ln p, with p = times / mentions
     return closed(
-        notes.join(spread, on=key, how="left")
-        .with_columns(nw.col("notes", "mentions", "topics").cast(nw.Int64), effective=nw.col("spread").exp())
+        notes.join(each, on=key, how="left")
+        .with_columns(
+            nw.col("notes", "mentions", "topics").cast(nw.Int64),
+            effective=entropy.exp().round(12),  # one topic is 1 on every machine, and equals stay equal
+        )
         .sort("effective", *key, descending=[True] + [False] * len(key))
         .select(*key, "notes", "mentions", "topics", "effective")
     )
@@ -68,6 +71,10 @@ def topic_counts(topics: Any, *, as_of: dt.date | str) -> Any:
 
 def _said(topics: Any, as_of: dt.date | str) -> tuple[Any, list[str]]:
     log, key = opened(topics, "interaction", "person", "topic", "happened_on", as_of=as_of)
-    spelt = nw.col("topic").cast(nw.String).str.replace_all(r"\s+", " ").str.strip_chars()
-    said = used(log, *ROUGH).with_columns(spelt=spelt).filter(written("spelt"))
-    return said.with_columns(folded=nw.col("spelt").str.to_lowercase()), key
+    text = nw.col("topic").cast(nw.String).str.replace_all(r"\s+", " ").str.strip_chars()
+    # Spellings are few. Beside their number of rows, so that DuckDB does not fold each row to see whether it is empty.
+    spellings = log.group_by("topic").agg(rows=nw.len())
+    said = nw.col("rows") * one_if(text.str.len_chars() > 0)
+    spellings = spellings.with_columns(spelt=text, folded=text.str.to_lowercase(), said=said).filter(nw.col("said") > 0)
+    rows = used(log, *ROUGH).select(*key, "interaction", "topic")
+    return rows.join(spellings, on="topic", how="inner"), key

@@ -1,4 +1,7 @@
-"""Speed, side by side in one run: ``python -m tests.benchmarks``. Ratios count; the machine is noisy."""
+"""Speed, side by side in one run: ``python -m tests.benchmarks``. Ratios count; the machine is noisy.
+
+``python -m tests.benchmarks measures`` runs those of the measures, which take half an hour and 12 GB at most.
+"""
 
 from __future__ import annotations
 
@@ -38,6 +41,10 @@ def main() -> None:
     (folder / "elsewhere").mkdir()
     compileall.compile_dir(Path(nc.__file__).parent, quiet=1)
     print(f"load average at the start: {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "")
+    if sys.argv[1:] == ["measures"]:
+        from tests.benchmarks import measures  # needs DuckDB
+
+        return measures.main(side_by_side)
     for part in (saving, opening, redrawing, looking_back_and_merging):
         part(folder)
     importing()
