@@ -14,6 +14,7 @@ from netcoach.errors import InvalidValueError, UnknownColumnError, did_you_mean
 WHY = "left_out"  # the column that says why a row is left out: the place of the reason here, 0 where it is used
 REASONS = ("", "no_person", "no_day", "future", "year_only", "month_only")
 USED, NO_PERSON, NO_DAY, FUTURE, YEAR_ONLY, MONTH_ONLY = range(len(REASONS))
+IDS = {"client", "person", "interaction", "intention", "news", "move", "introduced_by"}
 ROUGH = (YEAR_ONLY, MONTH_ONLY)  # a talk that took place, on a day nobody remembers
 
 
@@ -35,7 +36,10 @@ def with_ids(table: Any, name: str) -> Any:
     """Return a narwhals view of a table; the ids that a table of the journal has for its index become a column."""
     if nw.dependencies.is_pandas_dataframe(table) and name not in table and type(table.index).__name__ == "Index":
         table = table.reset_index(names=name)
-    return nw.from_native(table)
+    frame = nw.from_native(table)
+    if isinstance(frame, nw.DataFrame) and frame.is_empty():  # a column without rows has no type of its own
+        frame = frame.with_columns(nw.col(name).cast(nw.String) for name in frame.columns if name in IDS)
+    return frame
 
 
 def one_each(frame: Any, column: str) -> Any:
