@@ -22,7 +22,6 @@ LOOKING_BACK = (
 )
 OPENED = {"announced": "the job was announced", "interviewing": "the interviews began"}
 NEW_HERE = 730  # days; in less time nobody has known people for years. Our choice
-LEAD = ("person", "counted_from", "opened_on", "first_talk", "lead_days", "contacts", "before", "late", "asks")
 NOT_A_CHANCE = (
     "This is a picture of your own notes, made on {}. It is not a probability of promotion. The people in it have not "
     "been asked, they may change, and others you do not know of may decide. Use it to choose whom to get to know next.",
@@ -227,10 +226,7 @@ class Moving:
         """Return when the talks with those who decide began, beside the day the job was announced."""
         moves = self.moves.loc[[move] if move else []]
         known = {"people": self.people, "here_since": self.about.get("here_since"), "as_of": self.today}
-        measure = getattr(measures, "lead_time", None)
-        if measure is None:
-            return pd.DataFrame(columns=[*LEAD])
-        return measure(self.contacts, moves, self.seats_of(move), **known)
+        return measures.lead_time(self.contacts, moves, self.seats_of(move), **known)
 
     def lobby_words(self, move: str | None) -> list[str]:
         """Say kindly how much began before, and how much when the job was there; the word is lobbying."""
@@ -251,10 +247,7 @@ class Moving:
         return [sentence for sentence, holds in sentences.items() if holds]
 
     def _good_talks(self) -> dict[str, str]:
-        felt = self.contacts.dropna(subset="felt")
-        counted = (felt["felt"] == "good").groupby(felt["person"]).agg(["sum", "count"])
-        few = "{} of {}; too few to say".format
-        return {
-            row.Index: f"{row.sum} of {row.count}" if row.count >= ENOUGH_TALKS else few(row.sum, row.count)
-            for row in counted.itertuples(name="Felt")
-        }
+        few = {True: "", False: "; too few to say"}
+        counted = measures.consistency(self.contacts, as_of=self.today)
+        told = (row for row in counted.itertuples() if row.talks)
+        return {row.person: f"{row.good} of {row.talks}{few[row.talks >= ENOUGH_TALKS]}" for row in told}

@@ -67,10 +67,11 @@ LEAD = ["person", "first_talk", "lead_days", "before", "late"]
 STAGES = {"announced": dt.date(2025, 9, 1), "interviewing": dt.date(2025, 11, 1), "decided": dt.date(2026, 1, 10)}
 
 
-def lead(*rows, counted_from="announced", opened_on="2025-09-01"):
+def lead(*rows, counted_from="announced", opened_on="2025-09-01", precision="day"):
     """One decider per (person, first talk, lead in days, talks before, talks late)."""
     table = pd.DataFrame(rows, columns=LEAD).assign(counted_from=counted_from, opened_on=pd.Timestamp(opened_on))
     table["first_talk"] = pd.to_datetime(table["first_talk"])
+    table["first_precision"] = precision
     return table.astype({"lead_days": "float64"}).assign(contacts=table["before"] + table["late"])
 
 
@@ -553,6 +554,8 @@ def test_announced_and_interviewing_are_shaded_differently_and_end_with_the_deci
 )
 def test_a_lead_is_said_in_words(first, days, said):
     assert said in notes(move([("ana", first, days, 1, 1)]))
+    if days:
+        assert f"about {said}" in notes(move([("ana", first, days, 1, 1)], precision="month"))
 
 
 def test_a_move_that_is_not_open_has_no_lead_and_no_shade():

@@ -114,6 +114,21 @@ def test_a_stage_is_reached_on_its_day(me, move):
     assert me.stage(move) == "interviewing"
 
 
+@pytest.mark.parametrize("stage", ["announced", "interviewing"])
+def test_what_began_late_is_said_kindly_and_with_its_counts(me, move, stage):
+    me.change(move, **{f"stages.{stage}": "2026-02-01"})
+    for day in ("2026-01-20", "2026-02-10", "2026-02-20"):
+        me.add("interaction", people=[who(me, "Ana")], happened_on=day, channel="call")
+    said = " ".join(me.lobby_words(move))
+    opened = {"announced": "the job was announced", "interviewing": "the interviews began"}[stage]
+    assert f"2 of your 3 talks with those who decide came after {opened}." in said
+    assert "had you begun two years earlier?" in said and "here since" not in said
+    me.put("about", "about", here_since="2025-06")
+    assert "You are here since June 2025. Whoever is new has a short history; that is no fault." in me.lobby_words(move)
+    me.add("interaction", people=[who(me, "Ana")], happened_on="2025-12-01", channel="call")
+    assert "earlier?" not in " ".join(me.lobby_words(move))  # as many before as after
+
+
 def test_who_knows_somebody_well_is_an_option_and_is_never_said_from_the_interviews_on(me, move):
     me.change(who(me, "Ben"), listens_to=[(who(me, "Ana"), "a lot")])
     assert me.routes_words(move) == []

@@ -13,7 +13,17 @@ from netcoach.charts.theme import BLUE, CARD, INK, LINE, MARGIN, QUIET, VERMILLI
 from netcoach.charts.words import counted, escape, text_width
 from netcoach.days import in_words, span_words
 
-NEEDS = ("person", "counted_from", "opened_on", "first_talk", "lead_days", "contacts", "before", "late")
+NEEDS = (
+    "person",
+    "counted_from",
+    "opened_on",
+    "first_talk",
+    "first_precision",
+    "lead_days",
+    "contacts",
+    "before",
+    "late",
+)
 SAID = {
     "imagined": "first imagined",
     "horizon": "on the horizon",
@@ -100,7 +110,8 @@ def _lead(row: dict[str, Any]) -> str:
         return "no talk yet"
     if row["lead_days"] is None:
         return f"first talk in {row['first_talk']:%B %Y}"
-    span = span_words(abs(row["lead_days"]))
+    rough = "" if row["first_precision"] == "day" else "about "  # nobody remembers the days of years ago
+    span = f"{rough}{span_words(abs(row['lead_days']))}"
     return f"{span} before" if row["lead_days"] > 0 else f"{span} after" if row["lead_days"] else "on the day itself"
 
 
