@@ -119,5 +119,5 @@ def _said(
     else:
         then = [row for row in before if row["counts"]]
         were = f"{said[0]} {sum(row['gap'] == 0 for row in then)} of {len(then)}"
-        title, alt = f"{were} there, {said[1]} {there} of {len(deciding)}", f"{were}; {said[1]} of{alt}"
+        title, alt = f"{were} there, {said[1]} {there} of {len(deciding)}", f"{were}; {said[1]}, of{alt}"
     return title, f"As you see it. Counting only what they told you: {told} of {len(deciding)}.", alt
