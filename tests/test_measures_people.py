@@ -57,7 +57,7 @@ def test_the_longest_run_ends_with_a_hard_talk_and_not_with_an_unknown_one():
 
 
 def test_of_several_talks_on_one_day_the_hard_one_is_taken_for_the_last():
-    rows = [("ana", "2026-01-01", {"felt": word}) for word in ("hard", "good", "good")]
+    rows = [("ana", f"2026-01-{day}", {"felt": word}) for day, word in (("01", "good"), ("02", "hard"), ("02", "good"))]
     assert rows_of(measures.consistency(talks(*rows), as_of=AS_OF))[0]["longest_run"] == 2
 
 
@@ -170,6 +170,6 @@ def test_openers_count_both_directions_and_what_is_not_said():
 
 
 def test_whoever_was_written_down_later_is_not_yet_there():
-    table = pd.DataFrame({"person": ["ana", "ben"], "closeness": [3, 3]})
-    table["recorded_on"] = pd.to_datetime(["2026-03-04", "2026-03-05"])
-    assert measures.closeness(table, as_of=AS_OF)["people"].to_list() == [1]
+    table = pd.DataFrame({"person": ["ana", "ben", "cho"], "closeness": [3, 3, 3]})
+    table["recorded_on"] = pd.to_datetime(["2026-03-03", "2026-03-04", "2026-03-05"])
+    assert measures.closeness(table, as_of=AS_OF)["people"].to_list() == [2]

@@ -97,8 +97,7 @@ def purposes(people: Any, *, as_of: dt.date | str) -> Any:
     rows = one_each(frame, "purpose")
     flags = {name: one_if(nw.col("purpose").cast(nw.String) == name) for name in PURPOSES}
     each = rows.with_columns(**flags).group_by(*key).agg(nw.col(*PURPOSES).max())
-    any_of_them = nw.max_horizontal(*PURPOSES)
-    each = each.with_columns(everybody=nw.lit(1), unknown=1 - any_of_them)
+    each = each.with_columns(everybody=nw.lit(1), unknown=1 - nw.max_horizontal(*PURPOSES))
     group = key[:-1] or ["everybody"]
     counted = each.group_by(*group).agg(nw.col(*PURPOSES, "unknown").sum())
     counted = counted.unpivot([*PURPOSES, "unknown"], index=group, variable_name="purpose", value_name="people")
