@@ -47,6 +47,21 @@ def starts(me: Any) -> tuple[Any, pd.DataFrame]:
     return charts.plot_starts(balance, names=me.names), _worded(me, balance, columns)
 
 
+def given(me: Any) -> tuple[Any, pd.DataFrame]:
+    """Draw what goes each way."""
+    balance = measures.balance(me.contacts, as_of=me.today)
+    return charts.plot_given(balance, names=me.names), _worded(
+        me, balance, {"gave": "I gave", "received": "I received"}
+    )
+
+
+def variety(me: Any) -> tuple[Any, pd.DataFrame]:
+    """Draw about how many things she talks with each."""
+    counted = measures.variety(me.topics, as_of=me.today)
+    columns = {"topics": "Topics", "notes": "Talks with a topic"}
+    return charts.plot_variety(counted, names=me.names), _worded(me, counted, columns)
+
+
 def topics(me: Any) -> tuple[Any, pd.DataFrame]:
     """Draw what the talks are about."""
     counted = measures.topic_counts(me.topics, as_of=me.today)

@@ -159,6 +159,14 @@ class Workbook:
         """Show who begins."""
         return forms.Picture(self, "starts", drawing.starts)
 
+    def show_given(self) -> forms.Picture:
+        """Show what goes each way."""
+        return forms.Picture(self, "given", drawing.given)
+
+    def show_variety(self) -> forms.Picture:
+        """Show about how many things she talks with each of them."""
+        return forms.Picture(self, "variety", drawing.variety)
+
     def show_topics(self) -> forms.Picture:
         """Show what the talks are about."""
         return forms.Picture(self, "topics", drawing.topics)

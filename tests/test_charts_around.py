@@ -54,6 +54,16 @@ def pairs(count):
     )
 
 
+def given(count):
+    people = [f"p{number}" for number in range(count)]
+    return pd.DataFrame({"person": people, "gave": [2] * count, "received": [0] * count})
+
+
+def variety(count, notes=5):
+    people = [f"p{number}" for number in range(count)]
+    return pd.DataFrame({"person": people, "notes": [notes] * count, "topics": [3] * count, "effective": [2.5] * count})
+
+
 def every_chart(count):
     table, talks, names = people(count), contacts(), {f"p{number}": f"{NASTY} {LONG}" for number in range(count)}
     return {
@@ -66,6 +76,8 @@ def every_chart(count):
         "celebrated": lambda: charts.plot_celebrated(
             measures.celebrated(good_news(count), talks, as_of=AS_OF), names=names, what={"n0": NASTY}
         ),
+        "given": lambda: charts.plot_given(given(count), names=names),
+        "variety": lambda: charts.plot_variety(variety(count), names=names),
         "ease": lambda: charts.plot_ease(pairs(count), names=names),
     }
 
@@ -97,6 +109,8 @@ def test_more_than_fit_are_counted_and_never_left_out_in_silence():
     assert "40 more not shown" in words(charts_of["would_speak"]())
     assert "The latest 20" in words(charts_of["celebrated"]())
     assert "40 earlier ones not shown" in words(charts_of["ease"]())
+    assert "These 20, and 40 more" in words(charts_of["given"]())
+    assert "40 more not shown" in words(charts_of["variety"]())
 
 
 def test_closeness_counts_the_close_ones_and_those_not_said():
@@ -164,6 +178,22 @@ def test_ease_counts_what_was_easier_and_what_makes_no_pair():
     assert "a walk" in words(drawn)
     hard = charts.plot_ease(table.head(2).assign(before=[9.0, 6.0], after=[8.0, 4.0]))
     assert title(hard) == "2 of 2 talks were harder than you had thought"
+
+
+def test_given_draws_each_way_to_its_side_and_leaves_out_whom_nothing_is_written_of():
+    table = pd.DataFrame({"person": list("abc"), "gave": [3, 1, 0], "received": [0, 4, 0]})
+    drawn = charts.plot_given(table, names={"a": "Ana", "b": "Ben", "c": "Cho"})
+    assert title(drawn) == "You gave in 4 talks and received in 4"
+    assert {bars.name: list(bars.x) for bars in drawn.data} == {"I gave": [-1, -3], "I received": [4, 0]}
+    assert "Cho" not in words(drawn)
+
+
+def test_variety_hides_those_with_too_few_talks_and_counts_them():
+    table = pd.concat([variety(1), variety(1, notes=4).assign(person="p9")])
+    drawn = charts.plot_variety(table, names={"p0": "Ana", "p9": "Zoe"})
+    assert title(drawn) == "With Ana you talk about most things"
+    assert "1 person: too few talks" in words(drawn) and "Zoe" not in words(drawn)
+    assert not charts.plot_variety(variety(3, notes=4)).data
 
 
 def test_a_missing_column_is_named():

@@ -53,6 +53,8 @@ EVERY = [
     "show_consistency()",
     "show_activity()",
     "show_years()",
+    "show_given()",
+    "show_variety()",
     "show_months()",
     "show_starts()",
     "show_topics()",

@@ -15,10 +15,10 @@ from netcoach.charts.around import (
 )
 from netcoach.charts.ease import plot_ease
 from netcoach.charts.move import plot_move
-from netcoach.charts.pairs import plot_rhythm, plot_starts
+from netcoach.charts.pairs import plot_given, plot_rhythm, plot_starts
 from netcoach.charts.panel import plot_panel
 from netcoach.charts.people import plot_appreciation, plot_people
-from netcoach.charts.talks import plot_contact_months, plot_topics
+from netcoach.charts.talks import plot_contact_months, plot_topics, plot_variety
 from netcoach.charts.theme import shown
 from netcoach.charts.years import plot_activity, plot_consistency, plot_years
 
@@ -32,6 +32,7 @@ __all__ = [
     "plot_consistency",
     "plot_contact_months",
     "plot_ease",
+    "plot_given",
     "plot_move",
     "plot_openers",
     "plot_panel",
@@ -41,6 +42,7 @@ __all__ = [
     "plot_rhythm",
     "plot_starts",
     "plot_topics",
+    "plot_variety",
     "plot_would_speak",
     "plot_years",
     "shown",

@@ -8,8 +8,8 @@ from typing import Any
 import plotly.graph_objects as go
 
 from netcoach import days
-from netcoach.charts.rows import MOST_ROWS, count_bars, row_names, rows_of
-from netcoach.charts.theme import BLUE, CARD, COLOURS, GREEN, GREY, MARGIN, QUIET, WIDTH, empty, figure, label, write
+from netcoach.charts.rows import MOST_ROWS, count_bars, row_names, rows_of, two_ways
+from netcoach.charts.theme import BLUE, CARD, COLOURS, GREY, MARGIN, QUIET, WIDTH, empty, figure, label, write
 from netcoach.charts.words import counted, escape, in_title, listed, shorten, text_width
 from netcoach.records import CLOSENESS, DIRECTIONS
 
@@ -122,38 +122,14 @@ def plot_openers(openers: Any, *, names: Mapping[str, str] | None = None) -> go.
     if rows[0]["opened"] > 1:
         title = f"You know {counted(rows[0]['opened'], 'person', 'people')} through {in_title(rows[0]['shown'])}"
     more = f" {len(rows) - len(kept)} more not shown." if len(rows) > len(kept) else ""
-    left, words = row_names([row["shown"] for row in kept])
-    drawn = figure(
+    return two_ways(
         title,
         f"People somebody introduced to you (left), introductions you began (right).{more}",
         alt=f"{counted(opened, 'person', 'people')} met through others, {counted(introduced, 'introduction')} by you.",
-        height=ROW * (len(kept) + 1),
-        left=left,
+        names=[row["shown"] for row in kept],
+        left=("opened a door for me", [row["opened"] for row in kept]),
+        right=("I brought together", [row["introduced"] for row in kept]),
     )
-    place = [-number for number in range(len(kept))]
-    for name, counts, colour in (
-        ("opened", [-row["opened"] for row in kept], BLUE),
-        ("introduced", [row["introduced"] for row in kept], GREEN),
-    ):
-        text = [str(abs(count) or "") for count in counts]
-        drawn.add_bar(
-            x=counts,
-            y=place,
-            orientation="h",
-            width=0.62,
-            name=name,
-            marker_color=colour,
-            text=text,
-            hoverinfo="skip",
-            **INSIDE,
-        )
-    words += [
-        label(0, 1, "<b>opened a door for me</b>", color=BLUE, xanchor="right", xshift=-6),
-        label(0, 1, "<b>I brought together</b>", color=GREEN, xshift=6),
-    ]
-    reach = 1.05 * max(max(row["opened"], row["introduced"], 1) for row in kept)
-    drawn.update_layout(barmode="overlay", annotations=words, xaxis_range=[-reach, reach])
-    return drawn.update_layout(yaxis_range=[0.5 - len(kept), 1.5])
 
 
 def plot_would_speak(would_speak: Any, *, names: Mapping[str, str] | None = None) -> go.Figure:

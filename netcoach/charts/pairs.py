@@ -8,7 +8,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from netcoach.charts.rows import MOST_ROWS, row_bars, row_names, rows_of
+from netcoach.charts.rows import MOST_ROWS, row_bars, row_names, rows_of, two_ways
 from netcoach.charts.theme import BLUE, CARD, GREEN, GREY, INK, LINE, MARGIN, QUIET, WIDTH, empty, figure, label, write
 from netcoach.charts.words import counted, escape, in_title, text_width
 from netcoach.days import number_words, span_words
@@ -76,6 +76,30 @@ def plot_starts(balance: Any, *, names: Mapping[str, str] | None = None) -> go.F
             right = max(right, (end + share * reach) / (1 - share))
     drawn.update_layout(barmode="overlay", annotations=words)
     return drawn.update_layout(xaxis_range=[-reach, right], yaxis_range=[0.45 - len(kept), 1.5])
+
+
+def plot_given(balance: Any, *, names: Mapping[str, str] | None = None) -> go.Figure:
+    """Draw what went each way: talks in which I gave something to the left, in which I received something right.
+
+    Takes what ``balance`` returns, and shown names. A description: helping a junior needs no balance.
+    """
+    rows = [
+        row for row in rows_of(balance, "person", "gave", "received", names=names) if row["gave"] or row["received"]
+    ]
+    if not rows:
+        first = "Under 'Add more', write what you gave and what you received: it shows here."
+        return empty("What goes each way?", first)
+    rows.sort(key=lambda row: -row["gave"] - row["received"])
+    kept, (gave, received) = rows[:MOST_ROWS], (sum(row[way] for row in rows) for way in ("gave", "received"))
+    more = f" These {len(kept)}, and {len(rows) - len(kept)} more." if len(rows) > len(kept) else ""
+    return two_ways(
+        f"You gave in {counted(gave, 'talk')} and received in {received}",
+        f"Talks in which something is written, those with most first.{more}",
+        alt=f"With {counted(len(rows), 'person', 'people')}: gave in {counted(gave, 'talk')}, received in {received}.",
+        names=[row["shown"] for row in kept],
+        left=("I gave", [row["gave"] for row in kept]),
+        right=("I received", [row["received"] for row in kept]),
+    )
 
 
 def _starts_title(rows: list[dict[str, Any]], me: int, them: int, total: int) -> str:

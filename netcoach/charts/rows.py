@@ -10,10 +10,11 @@ import narwhals as nw
 import pandas as pd
 import plotly.graph_objects as go
 
-from netcoach.charts.theme import BLUE, INK, LINE, MARGIN, QUIET, figure, label
+from netcoach.charts.theme import BLUE, CARD, GREEN, INK, LINE, MARGIN, QUIET, figure, label
 from netcoach.charts.words import MOST_NAME, escape, shorten, text_width
 from netcoach.measures.edge import check_columns
 
+Side = tuple[str, Sequence[int]]  # what is counted there, and each row's count
 MOST_ROWS = 20  # what a reader takes in on one page; our choice, no source
 
 
@@ -69,6 +70,22 @@ def count_bars(
     row_bars(drawn, counts, colours, text=[f" {text}" for text in said], hovertext=list(map(escape, names)), **beside)
     reach = [0, max(most, 1) * 1.7]
     return drawn.update_layout(annotations=words, xaxis_range=reach, yaxis_range=[0.5 - len(names), 0.5])
+
+
+def two_ways(title: str, below: str, *, alt: str, names: Sequence[str], left: Side, right: Side) -> go.Figure:
+    """Return a card with two bars for each name, one to each side, and above them what each side counts."""
+    room, words = row_names(names)
+    drawn = figure(title, below, alt=alt, height=30 * (len(names) + 1), left=room)
+    inside = {"textposition": "inside", "insidetextanchor": "middle", "textangle": 0, "textfont": {"color": CARD}}
+    for sign, (what, counts), colour in ((-1, left, BLUE), (1, right, GREEN)):
+        text = [str(count or "") for count in counts]
+        row_bars(drawn, [sign * count for count in counts], [colour] * len(counts), name=what, text=text, **inside)
+        words.append(
+            label(0, 1, f"<b>{what}</b>", color=colour, xanchor="right" if sign < 0 else "left", xshift=6 * sign)
+        )
+    reach = 1.05 * max(1, *left[1], *right[1])
+    drawn.update_layout(barmode="overlay", annotations=words, xaxis_range=[-reach, reach])
+    return drawn.update_layout(yaxis_range=[0.5 - len(names), 1.5])
 
 
 def rule(y: float) -> dict[str, Any]:

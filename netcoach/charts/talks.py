@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 import plotly.graph_objects as go
 
-from netcoach.charts.rows import count_bars, rows_of, rule
+from netcoach.charts.rows import MOST_ROWS, count_bars, rows_of, rule
 from netcoach.charts.theme import COLOURS, MARGIN, QUIET, empty, figure, label, write
 from netcoach.charts.words import counted, in_title, listed
 from netcoach.days import number_words
@@ -21,6 +22,7 @@ WITH = {
     "unknown": "people not placed yet",
 }
 NAMES, ROW, BELOW = 190, 78, 22  # px: the words left of the rows, the height of a row, the months below them all
+ENOUGH_NOTES = 5  # talks with a topic, before it means anything (measures.md: hidden under 5)
 MOST_TOPICS = 12  # more than a reader compares; our choice, no source
 
 
@@ -108,4 +110,27 @@ def plot_topics(topic_counts: Any) -> go.Figure:
         names=[row["topic"] for row in kept],
         counts=[row["mentions"] for row in kept],
         said=[f"{counted(row['mentions'], 'talk')}, {counted(row['people'], 'person', 'people')}" for row in kept],
+    )
+
+
+def plot_variety(variety: Any, *, names: Mapping[str, str] | None = None) -> go.Figure:
+    """Draw about how many kinds of things I talk with each person.
+
+    Takes what ``variety`` returns, and shown names. Under five talks with a topic nobody is drawn: too few to say.
+    """
+    rows = rows_of(variety, "person", "notes", "topics", "effective", names=names)
+    enough = [row for row in rows if row["notes"] >= ENOUGH_NOTES]
+    if not enough:
+        first = f"After {number_words(ENOUGH_NOTES)} talks with somebody, with a word on each, it shows here."
+        return empty("About how many things do you talk?", first)
+    kept = enough[:MOST_ROWS]
+    more = f" {len(enough) - len(kept)} more not shown." if len(enough) > len(kept) else ""
+    few = f" {counted(len(rows) - len(enough), 'person', 'people')}: too few talks." if len(rows) > len(enough) else ""
+    return count_bars(
+        f"With {in_title(kept[0]['shown'])} you talk about most things",
+        f"Kinds of things you talk about, the usual ones counting more.{more}{few}",
+        alt=f"{counted(len(enough), 'person', 'people')}; most with {kept[0]['shown']}: {kept[0]['topics']} topics.",
+        names=[row["shown"] for row in kept],
+        counts=[row["effective"] for row in kept],
+        said=[f"{counted(row['topics'], 'topic')} in {counted(row['notes'], 'talk')}" for row in kept],
     )
