@@ -114,9 +114,9 @@ def test_more_than_fit_are_counted_and_never_left_out_in_silence():
 
 
 def test_closeness_counts_the_close_ones_and_those_not_said():
-    drawn = charts.plot_closeness(measures.closeness(people(6, closeness=[5, 4, 4, 1, None, None]), as_of=AS_OF))
+    drawn = charts.plot_closeness(measures.closeness(people(6, closeness=[5, 4, 4, 3, None, None]), as_of=AS_OF))
     assert title(drawn) == "3 of 6 people stand close to you"
-    assert list(drawn.data[0].x) == [1, 2, 0, 0, 1, 2]
+    assert list(drawn.data[0].x) == [1, 2, 1, 0, 0, 2]
 
 
 def test_purposes_name_where_there_are_fewest():

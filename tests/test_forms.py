@@ -515,6 +515,24 @@ def test_a_congratulation_that_she_does_not_mean_rests_with_what_stands_in_the_w
     assert me.news.empty and me.intentions.empty and me.reflections.empty
 
 
+def test_a_few_questions_about_one_person_are_kept_with_that_person_and_a_new_name_is_a_new_person(me):
+    ana = me.add("person", name="Ana", would_speak="no")
+    form = me.ask_voices()
+    press(form, "Save")
+    assert "Choose one person first" in message(form)
+    form._who.control.value = "Ana"
+    assert form._form.answers["would_speak"].value == "no"
+    form._form.answers["would_speak"].control.value = "yes"
+    form._form.answers["would_speak_known"].control.value = "told"
+    press(form, "Save")
+    assert (me.values(ana)["would_speak"], me.values(ana)["would_speak_known"]) == ("yes", "told")
+    assert form._who.value == [] and form._form.layout.display == "none"
+    form._who.control.value = "Ben"
+    form._form.answers["cares"].control.value = "yes"
+    press(form, "Save")
+    assert me.people.loc[me.people["name"] == "Ben", "cares"].tolist() == ["yes"]
+
+
 def test_no_is_an_answer_too_and_every_one_is_kept_with_its_day(me):
     me.begin("start_here")
     form = me.decide("What do I decide, for now?")

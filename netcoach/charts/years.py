@@ -6,12 +6,14 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+import narwhals as nw
 import plotly.graph_objects as go
 
 from netcoach.charts.rows import MOST_ROWS, row_bars, row_names, rows_of, rule
 from netcoach.charts.theme import BLUE, GREEN, GREY, INK, MARGIN, QUIET, VERMILLION, empty, figure, label, write
 from netcoach.charts.words import counted, escape, in_title
 from netcoach.days import in_words
+from netcoach.measures.edge import check_columns, dated, whole_day
 
 FELT = {"good": GREEN, "mixed": GREY, "hard": VERMILLION}
 PALE = {GREEN: "#b6dccf", GREY: "#dde2e6", VERMILLION: "#f0d3bd"}
@@ -28,14 +30,16 @@ def plot_years(contacts: Any, *, person: str, name: str, as_of: dt.date) -> go.F
 
     Takes contacts with ``person``, ``happened_on``, ``started_by`` and ``felt``, the person's id and shown name.
     """
-    rows = rows_of(contacts, "person", "happened_on", "started_by", "felt")
-    rows = [row | {"day": row["happened_on"].date()} for row in rows if row["person"] == person and row["happened_on"]]
-    rows = [row for row in rows if row["day"] <= as_of]
-    if not rows:
+    frame = nw.from_native(contacts)
+    check_columns(frame, ("person", "happened_on", "started_by", "felt"))
+    frame = dated(frame, "happened_on").filter(nw.col("person") == person, ~nw.col("happened_on").is_null())
+    frame = frame.filter(whole_day("happened_on") <= as_of.toordinal())
+    if frame.is_empty():
         return empty("The years with one person", "Write down a talk with them, and it stands here on its day.")
-    years = range(min(row["day"].year for row in rows), as_of.year + 1)
-    talks, good = counted(len(rows), "talk"), sum(row["felt"] == "good" for row in rows)
-    span, noted = f"{years[0]} to {years[-1]}", sum(row["felt"] in FELT for row in rows)
+    happened, began, felt = (frame[name].to_list() for name in ("happened_on", "started_by", "felt"))
+    years = range(min(happened).year, as_of.year + 1)
+    talks, good = counted(len(happened), "talk"), felt.count("good")
+    span, noted = f"{years[0]} to {years[-1]}", sum(how in FELT for how in felt)
     left, words = row_names([str(year) for year in years])
     drawn = figure(
         f"You and {in_title(name)}: {talks}",
@@ -44,11 +48,14 @@ def plot_years(contacts: Any, *, person: str, name: str, as_of: dt.date) -> go.F
         height=ROW * len(years) + BELOW,
         left=left,
     )
-    colours = [FELT.get(row["felt"], QUIET) for row in rows]
-    symbols = [BEGAN.get(row["started_by"], "circle") + LOOKS.get(row["felt"], "-open") for row in rows]
+    colours = [FELT.get(how, QUIET) for how in felt]
+    symbols = [BEGAN.get(who, "circle") + LOOKS.get(how, "-open") for who, how in zip(began, felt, strict=True)]
     marker = {"symbol": symbols, "color": colours, "size": 12, "line": {"width": 1.5}}
-    x, y = [row["day"].timetuple().tm_yday for row in rows], [years[0] - row["day"].year for row in rows]
-    write(drawn, x, y, [""] * len(x), name="talks", marker=marker, hovertext=[in_words(row["day"]) for row in rows])
+    x, y = frame["happened_on"].dt.ordinal_day().to_numpy(), years[0] - frame["happened_on"].dt.year().to_numpy()
+    said = [in_words(day.date()) for day in happened]
+    drawn.add_scatter(
+        x=x, y=y, name="talks", mode="markers", marker=marker, hovertext=said, hoverinfo="text", cliponaxis=False
+    )
     for month in range(1, 13, 2):
         day = dt.date(as_of.year, month, 1)
         place = {"size": 11, "color": QUIET, "yanchor": "top", "xanchor": "center"}

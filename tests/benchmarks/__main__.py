@@ -18,6 +18,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
 import sqlcipher3.dbapi2 as sqlite
 
 import netcoach as nc
@@ -27,6 +30,7 @@ from netcoach.journal import Journal, store
 from tests.benchmarks import data
 
 ROUNDS = 7
+POINTS, FELT = 5_000, ["good", "mixed", "hard"]
 PICTURES = {
     "months": lambda me: nc.plot_contact_months(nc.contact_months(me.contacts, as_of=me.today)),
     "starts": lambda me: nc.plot_starts(nc.balance(me.contacts, as_of=me.today), names=me.names),
@@ -45,7 +49,7 @@ def main() -> None:
         from tests.benchmarks import measures  # needs DuckDB
 
         return measures.main(side_by_side)
-    for part in (saving, opening, redrawing, looking_back_and_merging):
+    for part in (drawing, saving, opening, redrawing, looking_back_and_merging):
         part(folder)
     importing()
 
@@ -155,6 +159,23 @@ def redrawing(folder: Path) -> None:
                 json.dumps(charts.shown(picture(me)))
 
             told(f"save, tables, measure, picture: {name} at {talks:,}", goal, *side_by_side(ours))
+
+
+def drawing(_folder: Path) -> None:
+    days = pd.Timestamp(data.LAST) - pd.to_timedelta(np.arange(POINTS), "D")
+    who, felt = (np.array(words, dtype=object)[np.arange(POINTS) % 3] for words in (["me", "them", "both"], FELT))
+    talks = pd.DataFrame({"person": "p", "happened_on": days, "started_by": who, "felt": felt})
+    x, y, said = np.arange(POINTS), np.arange(POINTS), [str(day.date()) for day in days]
+
+    def ours() -> None:
+        json.dumps(charts.shown(nc.plot_years(talks, person="p", name="Ana", as_of=days[0].date())))
+
+    def bare() -> None:
+        go.Figure(go.Scatter(x=x, y=y, hovertext=said, mode="markers")).to_json()
+
+    told(f"a figure of {POINTS:,} points", "at most 2 × go.Scatter with the same words", *side_by_side(ours, bare))
+    figure = charts.shown(nc.plot_years(talks, person="p", name="Ana", as_of=days[0].date()))
+    print(f"its payload: {len(json.dumps(figure)) / 1000:.0f} kB")
 
 
 def importing() -> None:
