@@ -15,6 +15,7 @@ WORKBOOKS = [
     "04_my_ten_minutes.ipynb",
     "05_what_i_notice.ipynb",
     "07_who_would_have_to_agree.ipynb",
+    "09_look_back_honestly.ipynb",
 ]
 
 
