@@ -31,9 +31,8 @@ def plot_learnt(learnt: Any) -> go.Figure:
     beliefs = [counts[how] for how in kept if how != "told"]
     same, total = (sum(row[name] for row in beliefs) for name in ("same", "learnt"))
     title = f"{same} of {counted(total, 'belief')} {'was' if same == 1 else 'were'} as you thought"
-    if not total:
-        title = "Nobody yet told you what you had only guessed"
-    few = " Too few to say." if 0 < total < ENOUGH else ""
+    if total < ENOUGH:
+        title = f"{counted(total, 'belief')} checked: too few to say" if total else "Nothing you guessed is checked yet"
     changed = " Who had told you before may have changed their mind." if "told" in counts else ""
     told = listed(
         f"{KNOWN[how]}: {', '.join(f'{counts[how][name]} {word}' for name, (word, _) in OFF.items())}" for how in kept
@@ -41,7 +40,7 @@ def plot_learnt(learnt: Any) -> go.Figure:
     left, words = row_names([KNOWN[how] for how in kept])
     drawn = figure(
         title,
-        f"What you had thought of somebody, beside what they told you later.{few}{changed}",
+        f"What you had thought of somebody, beside what they told you later.{changed}",
         alt=f"How it was known before, and what was learnt later: {told}.",
         height=ROW * (len(kept) + 1),
         left=left,

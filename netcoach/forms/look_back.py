@@ -19,7 +19,7 @@ from netcoach.forms.steps import answered
 from netcoach.plan import PlanPage
 from netcoach.records import UNKNOWN
 
-WHICH, OTHER = ("Which plan? …", None), ("as it stood on another day …", "day")
+WHICH, OTHER = ("Which plan? …", ""), ("as it stood on another day …", "day")
 NO_PLAN = "There is no plan yet. Page 03 makes one, and from the next day on you can look back at it here."
 FIRST = "Write a line first; “nothing” is one, too. Once you have seen the plan, nobody can tell what you remembered."
 EVENT = (
@@ -57,11 +57,11 @@ class PlanThen(Form):
         plans = [(f"sealed on {days.in_words(sealed[plan].date())}, {sealed[plan]:%H:%M}", plan) for plan in sealed]
         if [WHICH, *plans, OTHER] != list(self._which.options):
             self._which.options = [WHICH, *plans, OTHER]
-            self._which.value = chosen if chosen in [plan for _, plan in self._which.options] else None
+            self._which.value = chosen if chosen in [plan for _, plan in self._which.options] else WHICH[1]
         self._draw()
 
     def _chosen(self) -> Any:
-        """Return a sealed plan's id or a day; None as long as neither is chosen."""
+        """Return a sealed plan's id or a day; nothing as long as neither is chosen."""
         return self._day.value if self._which.value == OTHER[1] else self._which.value
 
     def _page(self, chosen: Any) -> PlanPage | None:
@@ -79,6 +79,8 @@ class PlanThen(Form):
         self._none.value = ""
         if self.me.plans.empty:
             self._none.value = esc(NO_PLAN)
+        elif still_to_come:
+            self._none.value = "That day is still to come."
         elif chosen and page is None:
             self._none.value = f"No plan was written by {days.in_words(chosen)}. Choose another day."
         self._which.layout.display = "none" if self.me.plans.empty else ""
@@ -120,7 +122,7 @@ class Predictions(Form):
         self._form = RecordAnswers(self.me, "prediction", ("statement", "chance", "by_when"), asks=asks)
         self._due, self._waiting, self._asked = Part(), words("", "nc-quiet"), None
         keep = button("Keep my prediction", self._write, primary=True)
-        return [self._due, words(f"<p class='nc-quiet'>{EVENT}</p>"), self._form, keep, self._waiting]
+        return [self._due, words(f"<h4>A new one</h4><p class='nc-quiet'>{EVENT}</p>"), self._form, keep, self._waiting]
 
     def refresh(self) -> None:
         table = self.me.predictions
