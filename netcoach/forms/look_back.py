@@ -122,7 +122,8 @@ class Predictions(Form):
         self._form = RecordAnswers(self.me, "prediction", ("statement", "chance", "by_when"), asks=asks)
         self._due, self._waiting, self._asked = Part(), words("", "nc-quiet"), None
         keep = button("Keep my prediction", self._write, primary=True)
-        return [self._due, words(f"<h4>A new one</h4><p class='nc-quiet'>{EVENT}</p>"), self._form, keep, self._waiting]
+        new = words(f"<h4>A new prediction</h4><p class='nc-quiet'>{EVENT}</p>")
+        return [self._due, new, self._form, keep, self._waiting]
 
     def refresh(self) -> None:
         table = self.me.predictions
