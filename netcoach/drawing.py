@@ -149,6 +149,27 @@ def activity(me: Any) -> tuple[Any, pd.DataFrame]:
     return charts.plot_activity(done), done.assign(quarter=quarters)[list(columns)].rename(columns=columns)
 
 
+def predictions(me: Any) -> tuple[Any, pd.DataFrame]:
+    """Draw what she had expected, what she remembers of it, and what happened."""
+    kept = measures.kept_predictions(me.predictions, as_of=me.today)
+    what = me.predictions["statement"].to_dict()
+    of_hundred = {name: (100 * kept[name]).round().astype("Int64") for name in ("chance", "remembered")}
+    came = kept["came_true"].map({True: "yes", False: "no"})
+    table = kept.assign(**of_hundred, prediction=kept["prediction"].map(what), came_true=came)
+    columns = {"prediction": "What I expected", "chance": "I wrote", "remembered": "I remembered"}
+    columns |= {"came_true": "It happened"}
+    return charts.plot_kept_predictions(kept, names=what), table[list(columns)].rename(columns=columns)
+
+
+def map_quality(me: Any) -> tuple[Any, pd.DataFrame]:
+    """Draw what somebody told her later, beside what she had thought before."""
+    learnt = measures.learnt(me.ratings(), as_of=me.today)
+    columns = {"how_known": "How I had known", "same": "As I thought", "off_by_1": "Off by one step"}
+    columns |= {"off_by_2": "Off by two or more"}
+    table = learnt.assign(how_known=learnt["how_known"].map(me.template.choices("seat.how_known")))
+    return charts.plot_learnt(learnt), table.loc[learnt["learnt"] > 0, list(columns)].rename(columns=columns)
+
+
 def _day_words(day: Any) -> str:
     return "" if pd.isna(day) else days.in_words(day.date())
 

@@ -227,6 +227,7 @@ class Me(Choosing, Keeping, Planning, Moving, Noticing, Workbook):
     moves = _table("move")
     seats = _table("seat")
     plans = _table("plan")
+    predictions = _table("prediction")
     reflections = _table("reflection")
 
     @property

@@ -91,6 +91,11 @@ class Planning:
         plans = self.plans.index
         return page(self, self.current_plan or plans[-1]) if len(plans) else None
 
+    def plan_shown(self) -> PlanPage | None:
+        """Return the plan she is writing, or else the last one in the words it had when it was sealed."""
+        sealed = next(iter(self.sealed_plans()), None)
+        return self.plan_page() if self.current_plan or not sealed else self.sealed_page(sealed)
+
     def change_plan(self, gesture: Gesture, **values: Any) -> None:
         """Note a change of the plan she is writing; if the last one is sealed, a new one begins where it ended."""
         if self.current_plan:

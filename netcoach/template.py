@@ -28,6 +28,7 @@ WORKBOOKS = (
     "what_i_notice",
     "thank",
     "who_would_agree",
+    "look_back",
 )
 MOST_BYTES = 256 * 1024
 MOST_NODES = 20_000

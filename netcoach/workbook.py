@@ -224,3 +224,21 @@ class Workbook:
     def after_decision(self) -> forms.AfterDecision:
         """Ask whom to thank after the decision, and who was not chosen."""
         return forms.AfterDecision(self)
+
+    # -- look back honestly --------------------------------------------------------------------------------------
+
+    def look_at_plan(self) -> forms.PlanThen:
+        """Ask what she remembers of a plan, then show it as it was written."""
+        return forms.PlanThen(self, self._workbook)
+
+    def predict(self) -> forms.Predictions:
+        """Ask what she expects; on its day, what she remembers of it, and what happened."""
+        return forms.Predictions(self)
+
+    def show_predictions(self) -> forms.Picture:
+        """Show what she had expected, what she remembers, what happened."""
+        return forms.Picture(self, "predictions", drawing.predictions)
+
+    def show_map_quality(self) -> forms.MapQuality:
+        """Show what people told her later, beside what she had thought."""
+        return forms.MapQuality(self)

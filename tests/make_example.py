@@ -85,6 +85,8 @@ class Story:
         for key, step in self.told["steps"].items():
             self.life("intention", key, dated(step), {"status": "open"})
         self.talks()
+        for key, versions in self.told["predictions"].items():
+            self.life("prediction", key, versions)
         for plan in self.told["plans"]:
             self.plan(plan)
         for answer in self.told["reflections"]:

@@ -68,6 +68,10 @@ EVERY = [
     "three_steps()",
     "show_timeline()",
     "after_decision()",
+    "look_at_plan()",
+    "predict()",
+    "show_predictions()",
+    "show_map_quality()",
 ]
 
 

@@ -14,6 +14,7 @@ from netcoach.charts.around import (
     plot_would_speak,
 )
 from netcoach.charts.ease import plot_ease
+from netcoach.charts.hindsight import plot_kept_predictions, plot_learnt
 from netcoach.charts.move import plot_move
 from netcoach.charts.pairs import plot_given, plot_rhythm, plot_starts
 from netcoach.charts.panel import plot_panel
@@ -33,6 +34,8 @@ __all__ = [
     "plot_contact_months",
     "plot_ease",
     "plot_given",
+    "plot_kept_predictions",
+    "plot_learnt",
     "plot_move",
     "plot_openers",
     "plot_panel",

@@ -1,6 +1,7 @@
 """Forms and pictures for the pages of a workbook. The only folder that imports ipywidgets and anywidget."""
 
 from netcoach.forms.imports import ImportContacts
+from netcoach.forms.look_back import MapQuality, PlanThen, Predictions
 from netcoach.forms.moves import Moves, Seats, Work
 from netcoach.forms.panel import AfterDecision, FourColumns, Hopes, Panel, Timeline
 from netcoach.forms.people import AboutPerson, Agendas, Stakeholders
@@ -27,6 +28,7 @@ __all__ = [
     "Hopes",
     "ImportContacts",
     "LastTalks",
+    "MapQuality",
     "Moves",
     "Panel",
     "Picture",
@@ -34,6 +36,8 @@ __all__ = [
     "PlanSheet",
     "PlanStep",
     "PlanText",
+    "PlanThen",
+    "Predictions",
     "Recollection",
     "Reflect",
     "Seats",

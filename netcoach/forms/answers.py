@@ -19,6 +19,7 @@ from netcoach.records import UNKNOWN, Field
 
 NOT_YET = "I don't know yet"
 SUGGESTED = 8  # topics offered as buttons
+MOST_BUTTONS = 11  # of a scale; a longer one is typed
 
 
 class Answer(w.VBox):
@@ -342,6 +343,8 @@ def answer_for(
         low, high = field.bounds
         if choices:
             return ChoiceAnswer(field.ask, {int(key): word for key, word in choices.items()} | {UNKNOWN: NOT_YET})
+        if high - low > MOST_BUTTONS:
+            return TextAnswer(field.ask)
         return ChoiceAnswer(field.ask, {number: str(number) for number in range(low, high + 1)})
     return {
         "line": lambda: TextAnswer(field.ask),

@@ -136,7 +136,7 @@ class PlanSheet(Form):
 
     def refresh(self) -> None:
         sealed, writing = self.me.sealed_plans(), self.me.current_plan is not None
-        page = self.me.plan_page() if writing else self.me.sealed_page(next(iter(sealed))) if sealed else None
+        page = self.me.plan_shown()
         self._page.value = sheet(page) if page else "<p>Nothing is written yet. The steps above fill this page.</p>"
         self._seal.layout.display = "" if writing else "none"
         kept = "You are writing a new plan. The one you sealed is kept as it was: choose it below."

@@ -32,6 +32,7 @@ FILES = {
     "what_i_notice": ("05_what_i_notice.ipynb", "What I notice"),
     "thank": ("06_congratulate_appreciate_thank.ipynb", "Congratulate, appreciate, thank"),
     "who_would_agree": ("07_who_would_have_to_agree.ipynb", "Who would have to agree"),
+    "look_back": ("09_look_back_honestly.ipynb", "Look back honestly"),
 }
 
 
