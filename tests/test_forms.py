@@ -472,6 +472,7 @@ def test_a_small_step_that_was_done_is_a_talk_and_says_how_it_was(me):
 def test_a_small_step_becomes_the_kind_of_talk_its_page_is_about(me):
     form = me.small_step("Who opened a door for me?", kind="appreciation")
     assert "Who opened a door for me?" in html(form) and "What is the small step?" not in html(form)
+    assert [word for word, _ in form._form.answers["by_when"].control.options][:2] == ["this Friday", "next Friday"]
     press(form, "Keep it")
     assert "Write the step first" in message(form)
     form._form.answers["what"].control.value = "thank her"
@@ -685,7 +686,7 @@ def test_a_new_rhythm_after_the_seal_begins_a_new_plan_and_says_so(me):
     next(iter(who._answers.values())).value = 30
     assert "You are writing a new plan" in html(sheet)
     assert len(sheet._choose.options) == 2
-    assert sheet._choose.value is None
+    assert sheet._choose.value == ""
 
 
 def test_an_empty_plan_is_not_sealed(me):

@@ -178,7 +178,7 @@ def test_then_and_now_stand_beside_each_other(me, move):
     panel._then.value = dt.date(2026, 3, 4)
     assert "Then 2 of 5 there, now 3 of 5" in pictures(panel)[0]
     assert "On 4 March 2026: As you see it: 2 of 5." in html(panel)
-    panel._then.value = None
+    panel._then.value = ""
     assert "3 of 5 are where they would have to be" in pictures(panel)[0]
 
 

@@ -219,7 +219,7 @@ class PastDayAnswer(DayAnswer):
 
     def __init__(self, ask: str, today: Callable[[], dt.date]) -> None:
         whens = [*days.months_back(today(), 18), *(str(today().year - back) for back in range(1, 8))]
-        self.month = w.Dropdown(options=[("which month?", None), *((days.in_words(when), when) for when in whens)])
+        self.month = w.Dropdown(options=[("which month?", ""), *((days.in_words(when), when) for when in whens)])
         super().__init__(ask, today, self.month)
 
     def _near(self) -> dict[str, dt.date]:
@@ -230,7 +230,7 @@ class PastDayAnswer(DayAnswer):
         super()._say()
 
     def _read(self) -> str | None:
-        return self.month.value if self.control.value == "month" else super()._read()
+        return (self.month.value or None) if self.control.value == "month" else super()._read()
 
     def _write(self, value: str | None) -> None:
         if value and len(value) < 10:
@@ -240,7 +240,7 @@ class PastDayAnswer(DayAnswer):
         else:
             super()._write(value)
             if not value:
-                self.month.value = None
+                self.month.value = ""
 
 
 class PeopleAnswer(ChipsAnswer):

@@ -15,7 +15,7 @@ from netcoach.forms.record import people_in
 from netcoach.moving import NOT_A_CHANCE
 from netcoach.records import SUPPORT
 
-NOW = ("Beside an earlier day …", None)
+NOW = ("Beside an earlier day …", "")  # None would be shown as a blank line
 STEPS = 3  # more is a plan of somebody else's; our choice
 HOPE = "A hope is a guess: it changes nothing that you wrote, and nothing that they told you."
 FIRST = "When you have written down who decides, your next steps with them stand here."
@@ -45,7 +45,7 @@ class Panel(Picture):
         self._read = read = me.panel(move)
         earlier = [(f"as of {days.in_words(day)}", day) for day in me.panel_days(move)[1:]]
         if [NOW, *earlier] != list(self._then.options):
-            self._then.options, self._then.value = [NOW, *earlier], None
+            self._then.options, self._then.value = [NOW, *earlier], ""
         self._then.layout.display = "" if earlier else "none"
         super().refresh()
         then = self._then.value and me.as_of(self._then.value).panel_words(move)[:1]

@@ -14,7 +14,7 @@ from netcoach.forms.steps import SmallStep
 from netcoach.plan import SECTIONS, TEXTS, PlanPage
 
 MOST = 7  # people on one page; our choice: more is a list, not a plan
-EARLIER = ("Show an earlier plan …", None)
+EARLIER = ("Show an earlier plan …", "")  # None would be shown as a blank line
 HINTS = {
     "why": "Not why they are important: why a good relationship with them is worth something to you both.",
     "bring": "What could each of them use that you know, have or do well?",
@@ -146,7 +146,7 @@ class PlanSheet(Form):
         options = [(f"sealed on {days.in_words(sealed[plan].date())}, {sealed[plan]:%H:%M}", plan) for plan in earlier]
         if [plan for _, plan in options] != [plan for _, plan in self._choose.options[1:]]:
             self._choose.options = [EARLIER, *options]
-            self._choose.value = None
+            self._choose.value = ""
 
     @handled
     def _keep(self) -> None:

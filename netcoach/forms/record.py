@@ -9,7 +9,7 @@ from typing import Any
 
 from netcoach.errors import InvalidValueError
 from netcoach.fold import Shown
-from netcoach.forms.answers import Answer, NewName, PeopleAnswer, answer_for
+from netcoach.forms.answers import Answer, DayAnswer, NewName, PeopleAnswer, answer_for
 from netcoach.forms.base import Part, button
 from netcoach.records import SCALES, fields_of
 
@@ -41,6 +41,9 @@ class RecordAnswers(Part):
             listed = spec.choices or f"{kind}.{name}" in SCALES
             choices = me.template.choices(f"{kind}.{name}") if listed else {}
             words = usual if name == "topics" else ()
+            if name == "by_when":  # a day to come, and a near one if possible
+                self.answers[name] = DayAnswer(spec.ask, lambda: me.today)
+                continue
             answer = answer_for(spec, choices=choices, names=me.names, today=lambda: me.today, usual=words)
             self.answers[name] = answer
         self._more = Part([self.answers[name] for name in more])
