@@ -185,6 +185,21 @@ def typed_in(forms):
     return " ".join(each.value for each in every if isinstance(each, w.Text | w.Textarea))
 
 
+def test_a_half_written_seat_stays_the_seat_of_that_person(me, another_notebook):
+    ana = me.add("person", name="Ana")
+    move = me.add("move", title="head of sales", conversation="promotion")
+    seat = me.add("seat", move=move, person=ana, role="decides")
+    form = me.who_decides()
+    press(form, "Ana")
+    form._form.answers["seen_or_heard"].control.value = "half a sentence"
+    other = another_notebook(me)
+    other.forget(other.add("person", name="Dee"))
+    assert rebuilt(me, me.look)
+    assert form._form.answers["seen_or_heard"].value == "half a sentence"
+    press(form, "Save")
+    assert me.values(seat)["seen_or_heard"] == "half a sentence" and len(me.seats) == 1
+
+
 def test_what_was_kept_and_then_struck_is_not_taken_for_half_typed(me, another_notebook):
     ana = me.add("person", name="Ana")
     text, agendas = me.plan_text("why"), me.ask_agendas()

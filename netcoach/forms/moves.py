@@ -153,7 +153,7 @@ class Seats(Shelf):
     asked = ("person", "placeholder", "role", "seen_or_heard", "need", *RATINGS)
 
     def build(self) -> list[w.Widget]:
-        self._move: str | None = None
+        self._move = self.me.move
         built = super().build()
         self._form.answers["seen_or_heard"].on_change(self._gate)
         return built
