@@ -185,6 +185,24 @@ def typed_in(forms):
     return " ".join(each.value for each in every if isinstance(each, w.Text | w.Textarea))
 
 
+def test_what_is_half_typed_is_in_sight_again(me, another_notebook):
+    ana, form = me.add("person", name="Ana"), me.record_interaction()
+    press(form, "Add more")
+    form._form.answers["note"].control.value = "half a note"
+    another_notebook(me).forget(ana)
+    assert rebuilt(me, me.look)
+    assert form._form._more.layout.display == "" and form._form._toggle.description == "Show less"
+
+
+def test_nobody_is_asked_about_who_was_taken_out(me):
+    ana = me.add("person", name="Ana")
+    me.add("person", name="Ben")
+    form = me.ask_agendas()
+    assert form._person == ana
+    me.remove(ana)
+    assert "Ana" not in form._question.value and "Ben" in form._question.value
+
+
 def test_a_half_written_seat_stays_the_seat_of_that_person(me, another_notebook):
     ana = me.add("person", name="Ana")
     move = me.add("move", title="head of sales", conversation="promotion")

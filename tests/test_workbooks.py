@@ -12,7 +12,7 @@ import pytest
 import netcoach as nc
 from netcoach import places
 from netcoach.choosing import demo
-from netcoach.forms.start import FILES
+from netcoach.forms.pages import FILES
 from netcoach.me import Me
 from netcoach.template import WORKBOOKS
 

@@ -3,11 +3,12 @@
 from netcoach.forms.imports import ImportContacts
 from netcoach.forms.look_back import MapQuality, PlanThen, Predictions
 from netcoach.forms.moves import Moves, Seats, Work
+from netcoach.forms.pages import Cards, Closing, Reflect
 from netcoach.forms.panel import AfterDecision, FourColumns, Hopes, Panel, Timeline
 from netcoach.forms.people import AboutPerson, Agendas, Stakeholders
 from netcoach.forms.pictures import Picture, ThinkOf, Years
 from netcoach.forms.plan import PlanPeople, PlanSheet, PlanStep, PlanText
-from netcoach.forms.start import Agreed, Cards, Closing, Conversation, Desk, FivePeople, Reflect, TwoSentences
+from netcoach.forms.start import Agreed, Conversation, Desk, FivePeople, TwoSentences
 from netcoach.forms.steps import SmallStep, Steps, Verdict
 from netcoach.forms.talks import Friday, LastTalks, Recollection, Talk
 from netcoach.forms.thanks import Congratulation

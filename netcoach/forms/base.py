@@ -128,6 +128,9 @@ class Part(w.VBox):
         """Say what it is and nothing of what is in it: a repr is stored in the notebook."""
         return f"<{type(self).__name__}>"
 
+    def show_drafts(self) -> None:
+        """Unfold whatever hides something that she has begun."""
+
 
 class Form(w.VBox):
     """A piece of a page over a journal: built by :meth:`build`, kept up to date by :meth:`refresh`.
@@ -245,6 +248,9 @@ class Form(w.VBox):
         there = dict(_answers_in(self.body))
         for key in there.keys() & drafts.keys():
             there[key].take_up(drafts[key])
+        for part in _below(self.body):
+            if isinstance(part, Part):
+                part.show_drafts()
 
     @handled
     def _looked(self) -> None:
@@ -282,6 +288,12 @@ def _answers_in(widget: w.Widget) -> Iterator[tuple[Any, Any]]:
         else:
             about = getattr(widget, "about", about)
             stack.extend((child, about) for child in reversed(getattr(widget, "children", ())))
+
+
+def _below(widget: w.Widget) -> Iterator[w.Widget]:
+    yield widget
+    for child in getattr(widget, "children", ()):
+        yield from _below(child)
 
 
 class Autosave:

@@ -48,7 +48,7 @@ class Shelf(Form):
 
     def records(self) -> Mapping[str, str]:
         """Return what is there: id to what its button says."""
-        raise NotImplementedError
+        return {}
 
     def also(self, gesture: Any) -> dict[str, Any]:
         """Return what is saved beside the answers, new people included; may refuse in words."""

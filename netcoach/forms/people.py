@@ -211,7 +211,7 @@ class Agendas(Form):
 
     def refresh(self) -> None:
         people = self.me.people
-        if self._person is None and len(people):
+        if self._person not in people.index and not self._text.is_draft:  # nobody yet, or taken out meanwhile
             self._turn()
         self._count.value = (
             f"{int(people['agenda'].notna().sum())} of {len(people)} have an answer." if len(people) else ""

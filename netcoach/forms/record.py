@@ -57,6 +57,11 @@ class RecordAnswers(Part):
         self._more.layout.display = "" if open_now else "none"
         self._toggle.description = LESS if open_now else MORE
 
+    def show_drafts(self) -> None:
+        hidden = self._more.layout.display == "none"
+        if hidden and any(answer.is_draft for answer in self._more.children):
+            self._turn()
+
     def show(self, record: str | None, **begin_with: Any) -> None:
         """Show a record, or an empty form that begins with some answers."""
         self.record = record
