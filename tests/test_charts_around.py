@@ -125,6 +125,11 @@ def test_purposes_name_where_there_are_fewest():
     assert "1 for not said yet" in drawn.layout.meta["alt"]
 
 
+def test_nobody_has_a_purpose_yet_is_no_conclusion():
+    drawn = charts.plot_purposes(measures.purposes(people(1, purpose=[[]]), as_of=AS_OF))
+    assert not drawn.data and "what the relationship is for" in words(drawn)
+
+
 def test_reach_stacks_the_directions_of_a_department_and_never_loses_one():
     table = people(4, department=["Sales", "Sales", "IT", None], direction=["up", "across", "up", None])
     drawn = charts.plot_reach(measures.reach(table, as_of=AS_OF))

@@ -42,8 +42,9 @@ def plot_closeness(closeness: Any, *, words: Mapping[int, str] = CLOSENESS) -> g
 def plot_purposes(purposes: Any) -> go.Figure:
     """Draw whom I have for today's work, for growing and for looking ahead. Takes what ``purposes`` returns."""
     counts = {row["purpose"]: row["people"] for row in rows_of(purposes, "purpose", "people")}
-    if not counts:
-        return empty("For today, for growing, for what comes next", FIRST)
+    if not any(count for purpose, count in counts.items() if purpose != "unknown"):
+        first = "Say of a few people on your map what the relationship is for, and they are counted here."
+        return empty("For today, for growing, for what comes next", first)
     kept = {purpose: counts.get(purpose, 0) for purpose in FOR if counts.get(purpose) or purpose != "unknown"}
     fewest = min((purpose for purpose in kept if purpose != "unknown"), key=lambda purpose: kept[purpose])
     return count_bars(
