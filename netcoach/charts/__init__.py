@@ -13,15 +13,14 @@ from netcoach.charts.around import (
     plot_reach,
     plot_would_speak,
 )
-from netcoach.charts.ease import plot_ease
-from netcoach.charts.hindsight import plot_kept_predictions, plot_learnt
+from netcoach.charts.before import plot_ease, plot_kept_predictions, plot_learnt
 from netcoach.charts.move import plot_move
-from netcoach.charts.pairs import plot_given, plot_rhythm, plot_starts
+from netcoach.charts.pairs import plot_consistency, plot_given, plot_rhythm, plot_starts
 from netcoach.charts.panel import plot_panel
 from netcoach.charts.people import plot_appreciation, plot_people
-from netcoach.charts.talks import plot_contact_months, plot_topics, plot_variety
+from netcoach.charts.talks import plot_activity, plot_contact_months, plot_topics, plot_variety
 from netcoach.charts.theme import shown
-from netcoach.charts.years import plot_activity, plot_consistency, plot_years
+from netcoach.charts.years import plot_years
 
 __all__ = [
     "SPEAKING",
