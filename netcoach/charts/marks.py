@@ -95,4 +95,5 @@ def moment(day: int) -> int:
 
 
 SILENT = {"hoverinfo": "skip"}
-INSIDE = {"textposition": "inside", "insidetextanchor": "middle", "textangle": 0, "textfont": {"color": CARD}}
+INSIDE = {"textposition": "inside", "insidetextanchor": "middle", "textangle": 0, "constraintext": "none"}
+INSIDE["textfont"] = {"size": 12, "color": CARD}

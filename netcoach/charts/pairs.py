@@ -71,7 +71,6 @@ def plot_starts(balance: Any, *, names: Mapping[str, str] | None = None) -> go.F
                 for row in kept
             ],
             textfont={"size": 12, "color": [INK if pale else CARD for pale in few]},
-            constraintext="none",
         ),
         words=words,
         above=True,
