@@ -158,6 +158,24 @@ def activity(me: Any) -> tuple[Any, pd.DataFrame]:
     return charts.plot_activity(done), done.assign(quarter=quarters)[list(columns)].rename(columns=columns)
 
 
+def panel(me: Any) -> tuple[Any, pd.DataFrame]:
+    """Draw where each of those who would have to agree is, as far as she knows."""
+    return charts.plot_panel(me.support(me.move), names=me.seat_names(me.move)), me.panel_table(me.move)
+
+
+#: The pictures of which a session looks at one.
+ONE_OF = {
+    "With whom do I talk?": months,
+    "Who begins?": starts,
+    "What goes each way?": given,
+    "How often, for us two?": rhythm,
+    "With whom does it go well?": consistency,
+    "How did I expect my small steps to feel, and how were they?": ease,
+    "Who may not know that I appreciate them?": appreciation,
+    "Who would have to agree?": panel,
+}
+
+
 def predictions(me: Any) -> tuple[Any, pd.DataFrame]:
     """Draw what she had expected, what she remembers of it, and what happened."""
     kept = measures.kept_predictions(me.predictions, as_of=me.today)

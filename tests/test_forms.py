@@ -73,6 +73,9 @@ EVERY = [
     "predict()",
     "show_predictions()",
     "show_map_quality()",
+    "reminders()",
+    "rehearse('this_year', 'this_year_known')",
+    "one_picture()",
 ]
 
 
