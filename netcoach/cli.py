@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from netcoach import asking, choosing, lab, me, places, privacy, travel, upkeep
+from netcoach import asking, choosing, lab, me, paper, places, privacy, travel, upkeep
 from netcoach.errors import JournalError, LockedError, NetcoachError
 from netcoach.forms.base import log
 from netcoach.journal import backups, keys, salvage, store
@@ -69,6 +69,12 @@ def _add_pages(commands: argparse._SubParsersAction) -> None:
     command = _command(commands, "demo", _demo, "Look round a private copy of the example, a fictional client.", "")
     command.add_argument("--afresh", action="store_true", help="begin again with a new copy")
     _no_browser(command)
+
+    words = "Put the pages on paper, with lines to write on: one sheet each, to open in any browser and print (Ctrl+P)."
+    command = _command(commands, "print", _print, f"{words} Nothing out of a journal is on them.", "")
+    command.add_argument("pages", nargs="*", metavar="PAGE", help="its number or a word of its name: 03, plan (all)")
+    command.add_argument("--folder", type=Path, default=Path(), help="where the sheets go (the folder you are in)")
+    command.add_argument("--template", default=places.DEFAULT_TEMPLATE, help="whose words stand on them (promotion)")
 
     _command(commands, "where", _where, "Say where your journal is, whether it has a passphrase and a backup.")
 
@@ -178,6 +184,12 @@ def _new(chosen: argparse.Namespace) -> None:
 
 def _demo(chosen: argparse.Namespace) -> None:
     lab.start(choosing.demo(afresh=chosen.afresh), browser=chosen.browser)
+
+
+def _print(chosen: argparse.Namespace) -> None:
+    written = paper.write_sheets(paper.chosen_workbooks(chosen.pages), chosen.folder, chosen.template)
+    print(*(path.resolve() for path in written), sep="\n")
+    print("Open a sheet with a double click and print it from the browser: Ctrl+P, on a Mac ⌘P.")
 
 
 def _where(chosen: argparse.Namespace) -> None:

@@ -28,6 +28,7 @@ WORKBOOKS = (
     "what_i_notice",
     "thank",
     "who_would_agree",
+    "hold_a_session",
     "look_back",
 )
 MOST_BYTES = 256 * 1024

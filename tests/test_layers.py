@@ -16,7 +16,7 @@ PATHS = sorted((ROOT / "netcoach").rglob("*.py"))
 TREES = {path.relative_to(ROOT / "netcoach").as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in PATHS}
 # Each line may import from the lines below it and from its own folder, never from above.
 FLOORS = """
-__main__ cli travel upkeep privacy asking lab desk me keeping choosing workbook forms telling plan moving noticing
+__main__ cli travel upkeep privacy asking lab desk paper me keeping choosing workbook forms telling plan moving noticing
 drawing charts exchange measures gesture tables journal erasing template records fold places days errors
 """
 DOORS = {
@@ -25,6 +25,7 @@ DOORS = {
     "plotly": "charts/",
     "sqlcipher3": "journal/",
     "yaml": "template.py",
+    "mistune": "paper.py",
     "sqlite3": "nowhere",
     "networkx": "nowhere",
     "requests": "nowhere",
