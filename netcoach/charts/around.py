@@ -148,7 +148,8 @@ def plot_circles(circles: Any) -> go.Figure:
     (row,) = rows
     size, people = max(1, round(row["effective_size"])), row["people"]
     if 2 * row["unsaid"] > people:
-        missing = f"Of {row['unsaid']} of {persons(people)} it is not said yet whom they know well."
+        missing = f"Of {row['unsaid']} of {persons(people)} it is not said yet whom they know well. It is asked under "
+        missing += "'Add more' in the form for a person."
         return empty("How many circles?", missing)
     really = f"but really about {counted(size, 'circle')}" if row["ties"] else "and no two are said to know each other"
     missing = f" Of {row['unsaid']} it is not said whom they know." if row["unsaid"] else ""
