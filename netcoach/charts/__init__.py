@@ -21,31 +21,3 @@ from netcoach.charts.people import plot_appreciation, plot_people
 from netcoach.charts.talks import plot_activity, plot_contact_months, plot_topics, plot_variety
 from netcoach.charts.theme import shown
 from netcoach.charts.years import plot_years
-
-__all__ = [
-    "SPEAKING",
-    "plot_activity",
-    "plot_appreciation",
-    "plot_celebrated",
-    "plot_circles",
-    "plot_closeness",
-    "plot_consistency",
-    "plot_contact_months",
-    "plot_ease",
-    "plot_given",
-    "plot_kept_predictions",
-    "plot_learnt",
-    "plot_move",
-    "plot_openers",
-    "plot_panel",
-    "plot_people",
-    "plot_purposes",
-    "plot_reach",
-    "plot_rhythm",
-    "plot_starts",
-    "plot_topics",
-    "plot_variety",
-    "plot_would_speak",
-    "plot_years",
-    "shown",
-]

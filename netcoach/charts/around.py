@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from netcoach import days
 from netcoach.charts.colours import BLUE, CARD, COLOURS, GREY, QUIET
-from netcoach.charts.marks import bars, dots, label, write
+from netcoach.charts.marks import bars, dots, label, ring, write
 from netcoach.charts.rows import count_bars, fitting, row_card, row_names, rows_of, two_ways
 from netcoach.charts.theme import MARGIN, WIDTH, empty
 from netcoach.charts.words import counted, escape, in_title, listed, persons, shorten, text_width
@@ -159,7 +159,7 @@ def plot_circles(circles: Any) -> go.Figure:
         f"{counted(row['ties'], 'pair')} who know each other. People who do compare notes about you.{missing}",
         alt=f"{persons(people)}, {counted(row['ties'], 'tie')} among them: effective size {row['effective_size']:.1f}.",
         names=["people", "circles"],
-        data=[dots(x, y, size=14, fill=[CARD] * people + [BLUE] * size)],
+        data=[dots(x, y, ring(14, [CARD] * people + [BLUE] * size))],
         x=(-0.5, max(people, 15)),
     )
 
@@ -182,13 +182,12 @@ def plot_celebrated(
         room = WIDTH + MARGIN - row_names(shown)[0] - 30 - text_width(day)
         said.append("\u2003" + escape(shorten(str((what or {}).get(row["news"]) or ""), room)) + day)
     fills = [BLUE if row["celebrated_on"] is not None else CARD for row in kept]
-    marker = {"size": 12, "color": fills, "line": {"color": BLUE, "width": 2}}
     place = [-number for number in range(len(kept))]
     return row_card(
         "Is there one you are truly glad for?",
         f"{pieces} of good news. A full dot: you said something.{more}",
         alt=f"{pieces} of good news of {persons(len({row['person'] for row in rows}))}.",
         names=shown,
-        data=[write([0] * len(kept), place, said, marker=marker, textposition="middle right")],
+        data=[write([0] * len(kept), place, said, marker=ring(12, fills), textposition="middle right")],
         x=(-0.02, 1),
     )

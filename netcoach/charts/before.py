@@ -109,7 +109,7 @@ def plot_learnt(learnt: Any) -> go.Figure:
         alt=f"How it was known before, and what was learnt later: {listed(said)}.",
         names=[KNOWN[how] for how in kept],
         legend=dict(zip(OFF.values(), colours, strict=True)),
-        data=bars(dict(zip(lengths, zip(lengths.values(), colours, strict=True), strict=True)), hover=said),
+        data=bars(dict(zip(lengths, zip(lengths.values(), colours, strict=True), strict=True)), hovertext=said),
         x=(0, max(counts[how]["learnt"] for how in kept)),
         row=34,
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from netcoach.charts.colours import BLUE, CARD, GREY, INK, LINE
+from netcoach.charts.colours import BLUE, CARD, GREY, INK, LINE, PALE
 
 Mark = dict[str, Any]
 SYMBOLS = {"circle": 0, "diamond": 2, "triangle-left": 7, "triangle-right": 8}  # plotly's numbers of them
@@ -29,11 +29,15 @@ def write(x: Any, y: Any, text: Any, *, size: Any = 12, color: Any = INK, **more
     return {"type": "scatter", "x": list(x), "y": list(y), "text": list(text), "mode": mode, "cliponaxis": False} | more
 
 
-def dots(x: Any, y: Any, *, size: Any, fill: Any, edge: Any = BLUE, **more: Any) -> Mark:
-    """Return points with an outline."""
-    marker = {"size": size, "color": fill, "line": {"color": edge, "width": 2}} | more.pop("marker", {})
-    look = {"mode": "markers", "marker": marker, "cliponaxis": False, "hoverinfo": "skip"}
-    return {"type": "scatter", "x": list(x), "y": list(y)} | look | more
+def dots(x: Any, y: Any, marker: Mark, **more: Any) -> Mark:
+    """Return points."""
+    more = {"mode": "markers", "marker": marker, "cliponaxis": False, "hoverinfo": "skip"} | more
+    return {"type": "scatter", "x": list(x), "y": list(y)} | more
+
+
+def ring(size: float, fill: Any, edge: Any = BLUE) -> Mark:
+    """Return a marker with an outline: a ring if it is filled with the card's colour, a dot if with its own."""
+    return {"size": size, "color": fill, "line": {"color": edge, "width": 2}}
 
 
 def many(
@@ -63,22 +67,37 @@ def lines(ways: Iterable[tuple[float, float, float]], *, width: float = 2, color
     """Return a level line for each start, end and height: one line with gaps, not one trace per person."""
     ways = list(ways)
     x, y = [x for start, end, _ in ways for x in (start, end, None)], [y for *_, y in ways for y in (y, y, None)]
-    return {"type": "scatter", "x": x, "y": y, "mode": "lines", "line": {"color": color, "width": width}} | SILENT
+    return {
+        "type": "scatter",
+        "x": x,
+        "y": y,
+        "mode": "lines",
+        "line": {"color": color, "width": width},
+        "hoverinfo": "skip",
+    }
 
 
 def bars(
-    parts: Mapping[str, tuple[Sequence[float], Any]], *, start: Sequence[float] = (), hover: Any = None, **more: Any
+    parts: Mapping[str, tuple[Sequence[float], Any]],
+    *,
+    start: Sequence[float] = (),
+    pale: Sequence[bool] = (),
+    **more: Any,
 ) -> list[Mark]:
-    """Return a lying bar for each row, made of parts one after the other: their name, its lengths, its colours.
+    """Return a lying bar for each row, made of parts one after the other: their name, its lengths, its colour.
 
-    ``start`` is where each row begins, 0 if not said; ``hover`` the words for each row, or for each part.
+    ``start`` is where each row begins, 0 if not said; a row is ``pale`` where there is too little to say.
     """
     traces, ends = [], list(start)
     for name, (lengths, colour) in parts.items():
         place, ends = [-row for row in range(len(lengths))], ends or [0] * len(lengths)
-        look = {"marker": {"color": colour}, "width": 0.62, "hoverinfo": "text", "hovertext": hover}
-        traces.append({"type": "bar", "name": name, "orientation": "h", "x": list(lengths), "y": place} | look)
-        traces[-1] |= {"base": ends, "text": [str(length or "") for length in lengths]} | INSIDE | more
+        fill = [PALE[colour] if few else colour for few in pale] or colour
+        bar = {"type": "bar", "name": name, "orientation": "h", "width": 0.62, "marker": {"color": fill}}
+        bar |= {"x": list(lengths), "y": place, "base": ends, "hoverinfo": "text" if "hovertext" in more else "skip"}
+        bar |= {"text": [str(length or "") for length in lengths], "textposition": "inside", "textangle": 0}
+        bar |= {"insidetextanchor": "middle", "constraintext": "none"}
+        bar["textfont"] = {"size": 12, "color": [INK if few else CARD for few in pale] or CARD}
+        traces.append(bar | more)
         ends = [end + length for end, length in zip(ends, lengths, strict=True)]
     return traces
 
@@ -92,8 +111,3 @@ def rule(y: float, **more: Any) -> Mark:
 def moment(day: int) -> int:
     """Return where a day, counted as ``date.toordinal`` does, stands on an axis of dates."""
     return (day - EPOCH) * 86_400_000
-
-
-SILENT = {"hoverinfo": "skip"}
-INSIDE = {"textposition": "inside", "insidetextanchor": "middle", "textangle": 0, "constraintext": "none"}
-INSIDE["textfont"] = {"size": 12, "color": CARD}

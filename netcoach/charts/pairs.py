@@ -8,9 +8,9 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from netcoach.charts.colours import BLUE, CARD, GREEN, GREY, INK, LINE, PALE, QUIET, VERMILLION
-from netcoach.charts.marks import SILENT, bars, label, lines, write
-from netcoach.charts.rows import MOST_ROWS, ROW, fitting, row_card, row_names, rows_of, two_ways
+from netcoach.charts.colours import BLUE, CARD, GREEN, GREY, INK, LINE, QUIET, VERMILLION
+from netcoach.charts.marks import bars, dots, label, lines, ring, write
+from netcoach.charts.rows import MOST_ROWS, ROW, beside, fitting, row_card, row_names, rows_of, two_ways
 from netcoach.charts.theme import MARGIN, WIDTH, empty, figure
 from netcoach.charts.words import counted, escape, in_title, persons, text_width
 from netcoach.days import number_words, span_words
@@ -21,6 +21,7 @@ ONE_SIDED, TO_NAME = 0.6, 6  # of the exchanges, and how many there must be, bef
 LONGER = 2  # usual gaps; a longer silence is named in the title. Our choice, no source
 A_YEAR = 366  # days; an axis that goes further would press everybody else together
 NEW = 3  # rows kept for people whose rhythm is not known yet, however many others there are
+BEGAN = {"me": BLUE, "both": GREY, "them": GREEN}
 FELT = {"good": GREEN, "mixed": GREY, "hard": VERMILLION}
 THESE = " These {kept}, and {more} more."
 
@@ -42,37 +43,33 @@ def plot_starts(balance: Any, *, names: Mapping[str, str] | None = None) -> go.F
     few = [row["exchanges"] < TOO_FEW for row in kept]
     shown = [row["shown"] for row in kept]
     ends = [row["them"] + row["both"] / 2 for row in kept]
-    reach = right = 1.05 * max(max(row["me"], row["them"]) + row["both"] / 2 for row in kept)
+    reach = 1.05 * max(max(row["me"], row["them"]) + row["both"] / 2 for row in kept)
     share = 120 / (WIDTH + MARGIN - row_names(shown)[0])  # of the drawing, for the words beside a pale row
     words = [
         label(0, 1, "<b>you began</b>", color=BLUE, xanchor="right", xshift=-34),
-        label(0, 1, "both", color="#5f6b77", xanchor="center"),
+        label(0, 1, "both", color=QUIET, xanchor="center"),
         label(0, 1, "<b>they began</b>", color=GREEN, xshift=34),
     ]
-    for place, (row, end) in enumerate(zip(kept, ends, strict=True)):
-        if few[place]:
-            said = f"{counted(row['exchanges'], 'talk')}: too few to say"
-            words.append(label(end, -place, said, size=11, color=QUIET, xshift=8))
-            right = max(right, (end + share * reach) / (1 - share))
+    said = [
+        f"{counted(row['exchanges'], 'talk')}: too few to say" if row["exchanges"] < TOO_FEW else "" for row in kept
+    ]
+    right = max([reach, *((end + share * reach) / (1 - share) for end, text in zip(ends, said, strict=True) if text)])
     return row_card(
         _starts_title(rows, me, them, total),
         f"Talks by who began them, where noted. {len(kept)} of {persons(len(everyone))}, most one-sided first.",
         alt=f"Of {counted(total, 'talk')} with {persons(len(rows))}, you began {me}, they {them}, both of you {both}.",
         names=shown,
-        colours=[QUIET if pale else INK for pale in few],
+        pale=few,
         data=bars(
-            {
-                who: ([row[who] for row in kept], [PALE[colour] if pale else colour for pale in few])
-                for who, colour in (("me", BLUE), ("both", GREY), ("them", GREEN))
-            },
+            {who: ([row[who] for row in kept], colour) for who, colour in BEGAN.items()},
             start=[-row["me"] - row["both"] / 2 for row in kept],
-            hover=[
+            pale=few,
+            hovertext=[
                 f"{escape(row['shown'])}<br>you began {row['me']}, they began {row['them']}, both of you {row['both']}"
                 for row in kept
             ],
-            textfont={"size": 12, "color": [INK if pale else CARD for pale in few]},
         ),
-        words=words,
+        words=words + beside(ends, said, size=11),
         above=True,
         x=(-reach, right),
     )
@@ -144,27 +141,25 @@ def plot_rhythm(rhythm: Any, *, names: Mapping[str, str] | None = None) -> go.Fi
 
 
 def _draw_rhythm(kept: list[dict[str, Any]], title: str, notes: str, alt: str) -> go.Figure:
-    colours = [INK if row["usual_gap"] else QUIET for row in kept]
-    left, words = row_names([row["shown"] for row in kept], colours)
+    new = [not row["usual_gap"] for row in kept]
+    left, words = row_names([row["shown"] for row in kept], pale=new)
     silent, place = [min(row["days_silent"], A_YEAR) for row in kept], [-number for number in range(len(kept))]
-    gaps = [min(row["usual_gap"], A_YEAR) if row["usual_gap"] else None for row in kept]
+    gaps = [None if few else min(row["usual_gap"], A_YEAR) for row, few in zip(kept, new, strict=True)]
     ends = [max(day, gap or 0) for day, gap in zip(silent, gaps, strict=True)]
     tick = {"symbol": "line-ns", "size": 16, "line": {"width": 2.5, "color": INK}}
-    beyond = {"symbol": ["triangle-right" if row["days_silent"] > A_YEAR else "circle" for row in kept]}
-    blue, edges = [BLUE if gap else CARD for gap in gaps], [BLUE if gap else GREY for gap in gaps]
-    beyond |= {"size": 12, "color": blue, "line": {"color": edges, "width": 2}}
-    hover = {"cliponaxis": False, "hoverinfo": "text", "hovertext": [escape(row["shown"]) for row in kept]}
+    marker = ring(12, [CARD if few else BLUE for few in new], [GREY if few else BLUE for few in new])
+    marker["symbol"] = ["triangle-right" if row["days_silent"] > A_YEAR else "circle" for row in kept]
     said = [textwrap.wrap(_silence(row), 36) for row in kept]
-    beside = ["<br>".join("\u2003" + line for line in wrapped) for wrapped in said]
-    sizes = [12 if gap else 11 for gap in gaps]
+    texts = ["<br>".join("\u2003" + line for line in wrapped) for wrapped in said]
+    look = {"size": [11 if few else 12 for few in new], "color": [QUIET if few else INK for few in new]}
     # Words stand right of the lines, so the axis leaves them room.
     room = WIDTH + 2 * MARGIN - left
     needs = (end / (1 - max(map(text_width, wrapped)) / room) for end, wrapped in zip(ends, said, strict=True))
     data = [
         lines(((0, day, y) for day, y in zip(silent, place, strict=True)), width=3, color=LINE),
-        {"type": "scatter", "name": "usual", "x": gaps, "y": place, "mode": "markers", "marker": tick} | SILENT,
-        {"type": "scatter", "name": "silent", "x": silent, "y": place, "mode": "markers", "marker": beyond} | hover,
-        write(ends, place, beside, size=sizes, color=colours, textposition="middle right"),
+        dots(gaps, place, tick, name="usual"),
+        dots(silent, place, marker, name="silent"),
+        write(ends, place, texts, textposition="middle right", **look),
     ]
     x, y = (-max(ends) * 0.03, max(1, *needs)), (0.3 - len(kept), 0.5)
     return figure(title, notes, alt=alt, height=ROW * len(kept) + 24, left=left, data=data, words=words, x=x, y=y)
@@ -200,22 +195,17 @@ def plot_consistency(consistency: Any, *, names: Mapping[str, str] | None = None
         alt=f"How talks felt with {persons(len(rows))}; with {calm} of the {len(enough)} who have "
         "five or more, none was hard.",
         names=[row["shown"] for row in kept],
-        colours=[QUIET if pale else INK for pale in few],
+        pale=few,
         data=bars(
-            {
-                how: ([row[how] for row in kept], [PALE[colour] if pale else colour for pale in few])
-                for how, colour in FELT.items()
-            },
-            hover=[
+            {how: ([row[how] for row in kept], colour) for how, colour in FELT.items()},
+            pale=few,
+            hovertext=[
                 f"{escape(row['shown'])}<br>{row['good']} good, {row['mixed']} mixed, {row['hard']} hard"
                 for row in kept
             ],
             textposition="none",
         ),
-        words=[
-            label(row["talks"], -place, text, color=QUIET, xshift=8)
-            for place, (row, text) in enumerate(zip(kept, said, strict=True))
-        ],
+        words=beside((row["talks"] for row in kept), said),
         x=(0, 1.6 * max(row["talks"] for row in kept)),
         row=34,
     )

@@ -9,7 +9,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from netcoach.charts.colours import BLUE, CARD, GREEN, GREY, INK, QUIET
-from netcoach.charts.marks import SILENT, Mark, label, lines, rule, write
+from netcoach.charts.marks import Mark, dots, label, lines, ring, rule, write
 from netcoach.charts.rows import fitting, row_names, rows_of
 from netcoach.charts.theme import MARGIN, WIDTH, empty, figure
 from netcoach.charts.words import escape, persons
@@ -80,7 +80,7 @@ def plot_panel(
         data=[
             lines(vague, width=12, color=BAR),
             lines(((row["at"], row["needed"], y) for row, y in known if row["gap"]), color=INK),
-            {"type": "scatter", "name": "needed", "x": x, "y": y, "mode": "markers", "marker": marker} | SILENT,
+            dots(x, y, marker, name="needed"),
             _dots(kept, place),
         ],
         words=words,
@@ -103,7 +103,7 @@ def _dots(kept: list[dict[str, Any]], place: list[int]) -> Mark:
     colours = [QUIET if not row["at"] else GREEN if row["gap"] == 0 else BLUE for row in kept]
     fills = {"told": lambda colour: colour, "signs": PALE.get}
     fill = [fills.get(row["how_known"], lambda _: CARD)(colour) for row, colour in zip(kept, colours, strict=True)]
-    marker = {"size": 17, "color": fill, "line": {"color": colours, "width": 2}}
+    marker = ring(17, fill, colours)
     hover = [f"<b>{escape(row['shown'])}</b><br>{STEPS[row['at']]}<br>{row['part']}" for row in kept]
     marks, x = ["" if row["at"] else "?" for row in kept], [row["at"] for row in kept]
     return write(x, place, marks, name="now", marker=marker, hovertext=hover, textposition="middle center")

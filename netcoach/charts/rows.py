@@ -10,7 +10,7 @@ import narwhals as nw
 import plotly.graph_objects as go
 
 from netcoach.charts.colours import BLUE, CARD, GREEN, INK, QUIET
-from netcoach.charts.marks import Mark, bars, dots, label, lines
+from netcoach.charts.marks import Mark, bars, dots, label, lines, ring
 from netcoach.charts.theme import MARGIN, figure
 from netcoach.charts.words import MOST_NAME, escape, shorten, text_width
 from netcoach.measures.panel import rows_in
@@ -39,7 +39,7 @@ def fitting(rows: Sequence[Any], words: str = " {more} more not shown.", *, most
 
 
 def row_names(
-    names: Sequence[str], colours: Sequence[str] | None = None, *, most: int = MOST_NAME, below: Sequence[str] = ()
+    names: Sequence[str], *, pale: Sequence[bool] = (), most: int = MOST_NAME, below: Sequence[str] = ()
 ) -> tuple[int, list[Mark]]:
     """Return the room that the rows' names need left of them, and the names as a list at the card's edge.
 
@@ -49,7 +49,8 @@ def row_names(
     left = math.ceil(max(map(text_width, [*cut, *small]))) + MARGIN + 12
     edge, high = {"xref": "paper", "xshift": MARGIN - left}, {"yshift": 8} if below else {}
     words = []
-    for row, (name, shown, colour) in enumerate(zip(names, cut, colours or [INK] * len(cut), strict=True)):
+    for row, (name, shown, few) in enumerate(zip(names, cut, pale or [False] * len(cut), strict=True)):
+        colour = QUIET if few else INK
         whole = {"hovertext": escape(name)} if shown.endswith("…") else {}
         words.append(label(0, -row, escape(shown), color=colour, size=13, **edge, **high, **whole))
     for row, said in enumerate(small):
@@ -68,14 +69,14 @@ def row_card(
     words: Iterable[Mark] = (),
     above: bool = False,
     legend: Mapping[str, str] | None = None,
-    colours: Sequence[str] | None = None,
+    pale: Sequence[bool] = (),
     row: int = ROW,
 ) -> go.Figure:
     """Return a card with a row for each name, and, ``above`` them, room for words at the height 1.
 
-    ``legend`` gives the colour of each word that stands there from the card's edge on; ``colours`` those of the names.
+    ``legend`` gives the colour of each word that stands there from the card's edge on; a ``pale`` row is quiet.
     """
-    left, said = row_names(names, colours)
+    left, said = row_names(names, pale=pale)
     said, at, head = [*said, *words], MARGIN - left, above or legend is not None
     for word, colour in (legend or {}).items():
         said.append(label(0, 1, f"<b>■ {word}</b>", color=colour, xref="paper", xshift=at))
@@ -92,7 +93,7 @@ def count_bars(
     colours = [BLUE if count == most else "#5a98bf" for count in counts]
     beside = {"textposition": "outside", "textfont": {"size": 12, "color": QUIET}, "cliponaxis": False}
     beside["text"] = [f" {text}" for text in said or counts]
-    data, x = bars({"count": (counts, colours)}, hover=list(map(escape, names)), **beside), (0, max(most, 1) * 1.7)
+    data, x = bars({"count": (counts, colours)}, hovertext=list(map(escape, names)), **beside), (0, max(most, 1) * 1.7)
     return row_card(title, below, alt=alt, names=names, data=data, x=x, row=32)
 
 
@@ -110,8 +111,15 @@ def two_ways(
     return row_card(title, below, alt=alt, names=names, data=data, words=heads, x=(-reach, reach), above=True)
 
 
-def ring_and_dot(ring: tuple[str, list, float], dot: tuple[str, list, float]) -> list[Mark]:
+def ring_and_dot(before: tuple[str, list, float], after: tuple[str, list, float]) -> list[Mark]:
     """Return a ring and a dot in each row, joined by a line: the name of each, where it stands, and its size."""
-    place = [-row for row in range(len(ring[1]))]
-    sides = [dots(at, place, name=name, size=size, fill=fill) for (name, at, size), fill in ((ring, CARD), (dot, BLUE))]
-    return [lines(zip(dot[1], ring[1], place, strict=True)), *sides]
+    place = [-row for row in range(len(before[1]))]
+    ends = ((*before, CARD), (*after, BLUE))
+    sides = [dots(at, place, ring(size, fill), name=name) for name, at, size, fill in ends]
+    return [lines(zip(after[1], before[1], place, strict=True)), *sides]
+
+
+def beside(ends: Iterable[float], said: Iterable[str], *, size: float = 12) -> list[Mark]:
+    """Return words right of where each row ends; none where nothing is said."""
+    rows = enumerate(zip(ends, said, strict=True))
+    return [label(end, -row, text, size=size, color=QUIET, xshift=8) for row, (end, text) in rows if text]
