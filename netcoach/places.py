@@ -70,3 +70,18 @@ def shipped(name: str) -> Path:
     here = Path(__file__).resolve().parent
     inside = here / "shipped" / name
     return inside if inside.exists() else here.parent / name
+
+
+def names_hidden() -> bool:
+    """Return whether this screen shows initials instead of names."""
+    return (data_folder() / "names-hidden").exists()
+
+
+def hide_names(hidden: bool) -> None:
+    """Remember whether this screen shows initials instead of names; it belongs to the screen, not to a journal."""
+    flag = data_folder() / "names-hidden"
+    if hidden:
+        flag.parent.mkdir(parents=True, exist_ok=True)
+        flag.touch()
+    else:
+        flag.unlink(missing_ok=True)

@@ -83,6 +83,10 @@ class Workbook:
     show_circles = _shows(drawing.circles)
     import_contacts = _asks(forms.ImportContacts)
 
+    def look_up(self) -> forms.LookUp:
+        """Find a person's page before she meets them, and any of her own words."""
+        return forms.LookUp(self)
+
     # -- my one-page plan ----------------------------------------------------------------------------------------
 
     plan_people = _asks(forms.PlanPeople)

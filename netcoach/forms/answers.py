@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import ipywidgets as w
 
 from netcoach import days
+from netcoach.finding import plain
 from netcoach.forms.base import button, esc, row, tick, ticks, words
+from netcoach.forms.screen import SCREEN, Combobox, Dropdown, Text, Textarea, ToggleButtons
 from netcoach.records import UNKNOWN, Field
 
 NOT_YET = "I don't know yet"
@@ -79,7 +80,7 @@ class TextAnswer(Answer):
     """A line, or several."""
 
     def __init__(self, ask: str, *, long: bool = False, hint: str = "", rows: int = 2) -> None:
-        self.control = w.Textarea(placeholder=hint, rows=rows) if long else w.Text(placeholder=hint)
+        self.control = Textarea(placeholder=hint, rows=rows) if long else Text(placeholder=hint)
         super().__init__(ask, self.control)
         self.control.observe(self.changed, "value")
 
@@ -179,7 +180,7 @@ class WordsAnswer(ChipsAnswer):
     def __init__(self, ask: str, *, usual: tuple[str, ...] = ()) -> None:
         buttons = [button(word, lambda word=word: self._take(word)) for word in usual[:SUGGESTED]]
         hint = "a word or two; commas between several"
-        super().__init__(ask, w.Text(placeholder=hint), *([row(*buttons)] if buttons else []))
+        super().__init__(ask, Text(placeholder=hint), *([row(*buttons)] if buttons else []))
 
     def _typed(self, _change: Any = None) -> None:
         typed, self.control.value = self.control.value, ""
@@ -237,7 +238,7 @@ class PastDayAnswer(DayAnswer):
 
     def __init__(self, ask: str, today: Callable[[], dt.date]) -> None:
         whens = [*days.months_back(today(), 18), *(str(today().year - back) for back in range(1, 8))]
-        self.month = w.Dropdown(options=[("which month?", ""), *((days.in_words(when), when) for when in whens)])
+        self.month = Dropdown(options=[("which month?", ""), *((days.in_words(when), when) for when in whens)])
         super().__init__(ask, today, self.month)
 
     def _near(self) -> dict[str, dt.date]:
@@ -270,7 +271,7 @@ class PeopleAnswer(ChipsAnswer):
     def __init__(self, ask: str, names: Mapping[str, str], *, one: bool = False, hint: str = "") -> None:
         self.one, self._names, self._open, self._asked = one, {}, [], row()
         hint = hint or ("type a name or pick one" if one else "type a name or pick one; commas between several")
-        super().__init__(ask, w.Combobox(placeholder=hint), self._asked)
+        super().__init__(ask, Combobox(placeholder=hint), self._asked)
         self.offer(names)
 
     def offer(self, names: Mapping[str, str]) -> None:
@@ -291,12 +292,15 @@ class PeopleAnswer(ChipsAnswer):
         self._draw()
 
     def _exactly(self, typed: str) -> str | None:
-        return next((person for person, name in self._names.items() if plain(name) == plain(typed)), None)
+        wanted = plain(typed)
+        spelt = {person: [plain(each) for each in _spellings(name)] for person, name in self._names.items()}
+        whole = [person for person, spelling in spelt.items() if wanted == spelling[0]]
+        return next(iter(whole or [person for person, spelling in spelt.items() if wanted in spelling]), None)
 
     def like(self, typed: str) -> list[str]:
         """Return the people with a name of which a word begins with what was typed; accents and case are one."""
-        wanted = plain(typed)
-        return [person for person, name in self._names.items() if f" {wanted}" in f" {plain(name)}"]
+        wanted = f" {plain(typed)}"
+        return [who for who, name in self._names.items() if any(wanted in f" {plain(n)}" for n in _spellings(name))]
 
     def _said(self, who: str) -> None:
         del self._open[0]
@@ -343,14 +347,13 @@ class PeopleAnswer(ChipsAnswer):
         self._draw()
 
 
+def _spellings(name: str) -> list[str]:
+    """Return a name and, where names are hidden, how it is shown: she may pick or type either."""
+    return list(dict.fromkeys([name, SCREEN.cover(name)]))
+
+
 class NewName(str):
     """The name of somebody who is not in the journal yet."""
-
-
-def plain(name: str) -> str:
-    """Return a name without accents and case, to find it by any of its spellings."""
-    apart = unicodedata.normalize("NFKD", name.casefold())
-    return " ".join("".join(letter for letter in apart if not unicodedata.combining(letter)).split())
 
 
 def answer_for(
@@ -380,4 +383,4 @@ def answer_for(
 
 def _toggles(choices: Mapping[Any, str]) -> w.ToggleButtons:
     options = [(word, key) for key, word in choices.items()]
-    return w.ToggleButtons(options=options, value=None, tooltips=[""] * len(options))
+    return ToggleButtons(options=options, value=None, tooltips=[""] * len(options))

@@ -17,6 +17,7 @@ import ipywidgets as w
 
 from netcoach import days, places
 from netcoach.errors import NetcoachError
+from netcoach.forms import screen
 
 HERE = Path(__file__).parent
 ONE_AT_A_TIME = threading.RLock()  # JupyterLab sends callbacks in two threads
@@ -77,7 +78,7 @@ def esc(text: object) -> str:
 
 def words(markup: str, *classes: str) -> w.HTML:
     """Return a paragraph. ``markup`` is ours; every word of hers in it has been through :func:`esc`."""
-    paragraph = w.HTML(markup)
+    paragraph = screen.HTML(markup)
     for name in classes:
         paragraph.add_class(name)
     return paragraph
@@ -90,7 +91,7 @@ def paragraphs(text: str) -> str:
 
 def button(label: str, act: Callable[[], Any], *, primary: bool = False, link: bool = False) -> w.Button:
     """Return a button; ``act`` is a handled method, called without arguments."""
-    made = w.Button(description=label, button_style="primary" if primary else "", tooltip="")
+    made = screen.Button(description=label, button_style="primary" if primary else "", tooltip="")
     made.on_click(lambda _: act())
     if link:
         made.add_class("nc-link")
@@ -106,7 +107,7 @@ def row(*children: w.Widget) -> w.HBox:
 
 def tick(label: str, value: bool = False) -> w.Checkbox:
     """Return a box to tick, with its label as it was typed: what stands between two $ would be shown as a formula."""
-    return w.Checkbox(description=re.sub(r"([\\$])", r"\\\1", label), indent=False, value=value)
+    return screen.Checkbox(description=re.sub(r"([\\$])", r"\\\1", label), indent=False, value=value)
 
 
 def ticks(boxes: Iterable[w.Checkbox]) -> w.HBox:
@@ -163,6 +164,7 @@ class Form(w.VBox):
         self._drafts: dict[Any, tuple[Any, dict[Any, Any]]] = {}  # of each journal, what she had begun to write in it
         self._drafts_of: Any = None
         self._autosaves: list[Autosave] = []
+        screen.SCREEN.watch(me)
         me.watch(f"{type(self).__name__} {key}", self._follow)
         self._follow()
 
@@ -255,6 +257,7 @@ class Form(w.VBox):
 
     @handled
     def _looked(self) -> None:
+        screen.SCREEN.look()
         self.me.look()
 
     @handled

@@ -7,6 +7,7 @@ from typing import Any
 import ipywidgets as w
 
 from netcoach.forms.base import Form, Part, button, esc, row, words
+from netcoach.forms.screen import Dropdown
 from netcoach.records import fields_of
 from netcoach.telling import history_in_words
 
@@ -40,7 +41,7 @@ class History(Part):
         facts = self.me.state.facts(self.record)  # what she only cleared, or took back, is still in the file
         written = {name for row, _ in facts for name, value in row.fields.items() if value not in (None, {"+": []})}
         there = [(ask, name) for name, ask in asked.items() if ask and name in written]
-        self._which = w.Dropdown(options=[("an answer to take out for good …", ""), *there])
+        self._which = Dropdown(options=[("an answer to take out for good …", ""), *there])
         self._sure = row()
         self._which.observe(self._ask, "value")
         close = button("Close the history", lambda: self.show(None), link=True)

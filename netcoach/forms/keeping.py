@@ -14,6 +14,7 @@ from netcoach import days, places
 from netcoach.errors import JournalError, NetcoachError
 from netcoach.forms.answers import PeopleAnswer
 from netcoach.forms.base import Form, Part, button, esc, handled, paragraphs, row, tick, words
+from netcoach.forms.screen import Dropdown
 from netcoach.journal import backups, keys
 from netcoach.telling import in_words, label_of, title_of
 
@@ -176,7 +177,7 @@ class JournalCare(Form):
     def _copies(self) -> list[w.Widget]:
         there = self.me.backups()
         options = [(f"{_moment(found.moment)}, {backups.WHY.get(found.why, found.why)}", found.path) for found in there]
-        self._which = w.Dropdown(options=[("choose a copy …", ""), *options])
+        self._which = Dropdown(options=[("choose a copy …", ""), *options])
         self._which.observe(lambda _: self.run(self._compare), "value")
         self._would = w.VBox()
         made = "netcoach makes a copy every half hour of use, and before anything that changes much"

@@ -15,6 +15,7 @@ from netcoach.forms.panel import lines
 from netcoach.forms.pictures import Picture
 from netcoach.forms.plan import sheet
 from netcoach.forms.record import RecordAnswers
+from netcoach.forms.screen import Dropdown
 from netcoach.forms.steps import answered
 from netcoach.plan import PlanPage
 from netcoach.records import UNKNOWN
@@ -44,7 +45,7 @@ class PlanThen(Form):
         super().__init__(me)
 
     def build(self) -> list[w.Widget]:
-        self._which, self._day, self._none = w.Dropdown(options=[WHICH, OTHER]), w.DatePicker(), words("", "nc-quiet")
+        self._which, self._day, self._none = Dropdown(options=[WHICH, OTHER]), w.DatePicker(), words("", "nc-quiet")
         self._memory = TextAnswer("What do I remember of it?", long=True, rows=3, hint="With whom, and why?")
         self._asked = Part([self._memory, button("Keep it, and show me the plan", self._keep, primary=True)])
         self._then, self._seen = words(""), None

@@ -12,6 +12,7 @@ from netcoach.forms.answers import ChoiceAnswer, PeopleAnswer, TextAnswer
 from netcoach.forms.base import Autosave, Form, Part, button, esc, handled, tick, ticks, words
 from netcoach.forms.pictures import Picture, as_html
 from netcoach.forms.record import people_in
+from netcoach.forms.screen import Dropdown
 from netcoach.moving import NOT_A_CHANCE
 from netcoach.records import SUPPORT
 
@@ -35,7 +36,7 @@ class Panel(Picture):
         super().__init__(me, "panel", self._drawn)
 
     def build(self) -> list[w.Widget]:
-        self._then = w.Dropdown(options=[NOW])
+        self._then = Dropdown(options=[NOW])
         self._then.observe(self._redraw, "value")
         self._said, self._next, self._notes = words(""), words(""), words("", "nc-quiet")
         return [self._then, *super().build(), self._said, self._next, self._notes]

@@ -11,12 +11,13 @@ import pandas as pd
 from netcoach import charts
 from netcoach.forms.answers import PeopleAnswer
 from netcoach.forms.base import Form, button, esc, handled, row, words
+from netcoach.forms.screen import Dropdown, Output
 
 MOST_ROWS = 200  # in a table on the page
 NOBODY = "Nobody in particular. After a few talks with somebody, this page can tell what is usual for you two."
 
 
-class Figure(w.Output):
+class Figure(Output):
     """A figure on the page: one message, no saved state, and a repr that says nothing."""
 
     def __repr__(self) -> str:
@@ -77,7 +78,7 @@ class OneOf(Picture):
         super().__init__(me, "one of", lambda me: drawings[self._which.value](me))
 
     def build(self) -> list[w.Widget]:
-        self._which = w.Dropdown(options=list(self._drawings))
+        self._which = Dropdown(options=list(self._drawings))
         self._which.observe(self._choose, "value")
         return [words("Which picture do we look at?", "nc-label"), self._which, *super().build()]
 

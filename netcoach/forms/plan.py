@@ -13,6 +13,7 @@ from netcoach.exchange.calendar import Reminder, ics
 from netcoach.forms.answers import Answer, ChoiceAnswer, PeopleAnswer, SeveralAnswer, TextAnswer
 from netcoach.forms.base import Autosave, Form, button, esc, handled, words
 from netcoach.forms.record import people_in
+from netcoach.forms.screen import Dropdown
 from netcoach.forms.steps import SmallStep
 from netcoach.plan import SECTIONS, TEXTS, PlanPage
 
@@ -142,7 +143,7 @@ class PlanSheet(Form):
     def build(self) -> list[w.Widget]:
         self._page, self._new, self._earlier = words(""), words("", "nc-quiet"), words("")
         self._seal = button("Seal it with today's date", self._keep, primary=True)
-        self._choose = w.Dropdown(options=[EARLIER])
+        self._choose = Dropdown(options=[EARLIER])
         self._choose.observe(self._show_earlier, "value")
         return [self._new, self._page, self._seal, self._choose, self._earlier]
 

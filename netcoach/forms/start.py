@@ -12,9 +12,11 @@ from netcoach.drawing import FIVE
 from netcoach.forms.answers import ChoiceAnswer, DayAnswer, PeopleAnswer, TextAnswer, plain
 from netcoach.forms.base import Form, Part, button, esc, handled, paragraphs, row, words
 from netcoach.forms.keeping import Differences, JournalCare, LookBack, NewPassphrase, Sheet, Unlock
+from netcoach.forms.look_up import HideNames, LookUp
 from netcoach.forms.record import people_in
 from netcoach.records import YES_NO
 
+MEET = "Before I meet somebody · search"
 KEPT = 3  # of her two sentences, below the form
 OUTSIDE = "Where a page says 'the company', think of the ones you would like to go on working with."
 EXAMPLE = "An invented manager and invented people. Try everything; your own journal is not touched."
@@ -44,20 +46,22 @@ class Desk(Form):
         now = (self.me.path if self.me.is_open else None, self.me.looks_back)
         if now != self._more_of:  # what is open stays open when facts were taken out of the same journal
             self._more_of, self._more.children = now, []
+        meet = button(MEET, lambda: self._open(lambda _: LookUp(self.me, "desk")), link=True)
+        hide = HideNames(self)
         if self.me.looks_back:
-            return [self._said, row(button("Back to today", self._today, primary=True))]
+            return [self._said, row(button("Back to today", self._today, primary=True), meet), hide, self._more]
         if not self.me.is_open:
             return self._begin()
         look = button("Look as of …", lambda: self._open(LookBack), link=True)
         if self.me.is_example:
             banner = words(f"<p class='nc-banner'><b>The example.</b> {EXAMPLE}</p>")
-            return [banner, row(own, look), self._more]
+            return [banner, row(own, look, meet), hide, self._more]
         care = button("My journal …", lambda: self._open(lambda _: JournalCare(self.me, self._compare)), link=True)
         self._twins = self.me.twins()
         if self._fresh:
             self._sheet, self._fresh = Sheet(self, self._fresh), None
         sheet = [self._sheet] if self._sheet else []  # until she has it on paper, wherever she looks meanwhile
-        return [row(self._said, look, care, example), *sheet, self._warned, self._differences, self._more]
+        return [row(self._said, meet, look, care, example), hide, *sheet, self._warned, self._differences, self._more]
 
     def _begin(self) -> list[w.Widget]:
         if self.me.is_locked:

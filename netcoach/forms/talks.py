@@ -12,6 +12,7 @@ from netcoach.forms.answers import ChoiceAnswer, DayAnswer, PeopleAnswer, TextAn
 from netcoach.forms.base import Form, button, esc, handled, row, tick, ticks, words
 from netcoach.forms.history import History
 from netcoach.forms.record import RecordAnswers, people_in
+from netcoach.forms.screen import Dropdown
 from netcoach.forms.steps import STEPS
 from netcoach.noticing import GLAD
 
@@ -156,7 +157,7 @@ class Recollection(Form):
 
     def build(self) -> list[w.Widget]:
         offered = days.months_back(self.me.today, 12)
-        self._month = w.Dropdown(options=[(days.in_words(month), month) for month in offered], value=offered[1])
+        self._month = Dropdown(options=[(days.in_words(month), month) for month in offered], value=offered[1])
         self._month.observe(lambda _: self._tick(), "value")
         self._boxes = w.VBox()
         self._others = PeopleAnswer("And who else?", self.me.names)
