@@ -13,6 +13,7 @@ MAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 # Whatever stands between blanks and signs is a word: names of every script, with their vowel signs.
 WORD = re.compile(r"(?P<word>[^\s!-/:-@\[-`{-~…–—·“”„‘’«»、。，]+)")
 MARKUP = re.compile(rf"<[^>]*>|&#?\w+;|{WORD.pattern}")
+CUT = re.compile("[- ]?…")  # where a picture had no room for more of a name
 BETWEEN = 2  # signs and blanks between two words of one name: "J. R. Soto"
 NO_NAME = re.compile("a|an|and|at|dr|for|from|in|mr|mrs|ms|my|new|of|or|prof|sir|somebody|someone|team|the")
 #: Names that are also words: in small letters they are left alone.
@@ -71,27 +72,28 @@ class Veil:
         keys = [plain(found[0]) for found in words]
         covered, end, number = [], 0, 0
         while number < len(words):
-            count, label = self._here(text, words, keys, number)
+            count, label, last = self._here(text, words, keys, number)
             if count:
-                last = words[number + count - 1].end()
                 label = label.removesuffix(".") if text[last : last + 1] == "." else label
                 covered += [text[end : words[number].start()], label]
                 end = last
             number += count or 1
         return "".join(covered) + text[end:]
 
-    def _here(self, text: str, words: list[re.Match], keys: list[str], at: int) -> tuple[int, str]:
-        """Return how many words from here on are a name, and what stands in its place."""
+    def _here(self, text: str, words: list[re.Match], keys: list[str], at: int) -> tuple[int, str, int]:
+        """Return how many words from here on are a name, what stands in its place, and where the name ends."""
         for tokens, label in self._whole.get(keys[at], ()):
-            count = len(tokens)
-            if keys[at : at + count] == tokens and _together(text, words[at : at + count]):
-                return count, label
-        word, key = words[at][0], keys[at]
+            for count in range(min(len(tokens), len(words) - at), 1, -1):
+                here, end = keys[at : at + count], words[at + count - 1].end()
+                cut = CUT.match(text, end) if " ".join(tokens).startswith(" ".join(here)) else None
+                if (here == tokens or cut) and _together(text, words[at : at + count]):
+                    return count, label, cut.end() if cut else end
+        word, key, end = words[at][0], keys[at], words[at].end()
         if key in self._parts and not (word.islower() and ORDINARY.fullmatch(key)):
-            return 1, self._parts[key]
-        if text[words[at].end() :].startswith("…") and len(key) > 1 and any(p.startswith(key) for p in self._parts):
-            return 1, _initial(word)
-        return 0, ""
+            return 1, self._parts[key], end
+        if CUT.match(text, end) and len(key) > 1 and any(part.startswith(key) for part in self._parts):
+            return 1, _initial(word), end
+        return 0, "", end
 
 
 def _together(text: str, words: list[re.Match]) -> bool:

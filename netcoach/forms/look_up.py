@@ -85,15 +85,19 @@ def _block(text: str) -> str:
     return f"<div class='nc-line'>{paragraphs(text)}</div>"
 
 
-class HideNames(Part):
+class HideNames(w.HBox):
     """The switch for a screen that others can see: initials instead of names, on every open page at once."""
 
     def __init__(self, form: Form) -> None:
         self._curtain, self._said = Curtain(), words(HIDDEN, "nc-quiet")
         self._switch = button("", lambda: form.run(self._turn), link=True)
-        super().__init__([row(self._switch, self._said), self._curtain])
+        super().__init__([self._switch, self._said, self._curtain])
+        self.add_class("nc-row")
         SCREEN.watch_sent(self)
         self.screen_turned()
+
+    def __repr__(self) -> str:
+        return "<a switch>"
 
     def screen_turned(self) -> None:
         """Say what the switch does next."""

@@ -49,19 +49,19 @@ class Desk(Form):
         meet = button(MEET, lambda: self._open(lambda _: LookUp(self.me, "desk")), link=True)
         hide = HideNames(self)
         if self.me.looks_back:
-            return [self._said, row(button("Back to today", self._today, primary=True), meet), hide, self._more]
+            return [self._said, row(button("Back to today", self._today, primary=True), meet, hide), self._more]
         if not self.me.is_open:
             return self._begin()
         look = button("Look as of …", lambda: self._open(LookBack), link=True)
         if self.me.is_example:
             banner = words(f"<p class='nc-banner'><b>The example.</b> {EXAMPLE}</p>")
-            return [banner, row(own, look, meet), hide, self._more]
+            return [banner, row(own, look, meet, hide), self._more]
         care = button("My journal …", lambda: self._open(lambda _: JournalCare(self.me, self._compare)), link=True)
         self._twins = self.me.twins()
         if self._fresh:
             self._sheet, self._fresh = Sheet(self, self._fresh), None
         sheet = [self._sheet] if self._sheet else []  # until she has it on paper, wherever she looks meanwhile
-        return [row(self._said, meet, look, care, example), hide, *sheet, self._warned, self._differences, self._more]
+        return [row(self._said, meet, look, care, example, hide), *sheet, self._warned, self._differences, self._more]
 
     def _begin(self) -> list[w.Widget]:
         if self.me.is_locked:
