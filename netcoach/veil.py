@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Mapping
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from itertools import chain, count, pairwise
+from unicodedata import east_asian_width
 
 from netcoach.finding import plain
 
@@ -30,33 +30,33 @@ class Veil:
     where a picture cut it short. Too much rather than too little: a word that is also somebody's name is covered.
 
     Args:
-        names: For each person, every name she ever had here, the present one last.
+        journals: For each person of each journal, every name they ever had, the present one last. Where two journals
+            know the same name, the first one says who it is.
     """
 
-    def __init__(self, names: Mapping[str, Iterable[str]]) -> None:
+    def __init__(self, *journals: Mapping[str, Sequence[str]]) -> None:
         self._parts: dict[str, str] = {}
         self._whole: dict[str, list[tuple[list[str], str]]] = {}
-        inside, alone = {}, {}  # names in a script without blanks; names of one word
-        taken: set[str] = set()
-        for known in names.values():
-            label = first = _initials([*known][-1])
-            number = 2
-            while label in taken:
-                label, number = f"{first} {number}", number + 1
-            taken.add(label)
-            for name in known:
-                parts, tokens = _parts(name), [plain(word) for word in WORD.findall(name)]
-                self._parts |= {plain(part): _initial(part) for part in parts if len(part) > 1}
-                if len(tokens) > 1:
-                    self._whole.setdefault(tokens[0], []).append((tokens, label))
-                elif parts and len(parts[0]) > 1:
-                    alone[tokens[0]] = label
-                inside |= {part: _initial(part) for part in parts if unicodedata.east_asian_width(part[0]) == "W"}
+        self._inside: dict[str, str] = {}  # names in a script without blanks
+        alone: dict[str, str] = {}  # names of one word
+        for names in journals:
+            taken: set[str] = set()
+            for known in names.values():
+                first = _initials(known[-1])
+                label = next(each for each in chain([first], (f"{first} {n}" for n in count(2))) if each not in taken)
+                taken.add(label)
+                for name in dict.fromkeys(known):
+                    parts, tokens = _parts(name), [plain(word) for word in WORD.findall(name)]
+                    self._parts |= {plain(part): _initial(part) for part in parts if len(part) > 1}
+                    self._inside |= {part: _initial(part) for part in parts if east_asian_width(part[0]) == "W"}
+                    if len(tokens) > 1:
+                        self._whole.setdefault(tokens[0], []).append((tokens, label))
+                    elif parts and len(parts[0]) > 1:
+                        alone.setdefault(tokens[0], label)
         self._parts |= alone
         for whole in self._whole.values():
             whole.sort(key=lambda each: -len(each[0]))
-        self._inside = inside
-        self._within = re.compile("|".join(map(re.escape, sorted(inside, key=len, reverse=True)))) if inside else None
+        self._within = re.compile("|".join(map(re.escape, sorted(self._inside, key=len, reverse=True))))
 
     def cover(self, text: str, *, markup: bool = False) -> str:
         """Return a text with initials for every name in it.
@@ -66,28 +66,28 @@ class Veil:
             markup: Whether it has tags and entities, which stay as they are.
         """
         text = MAIL.sub("…@…", text)
-        if self._within:
+        if self._inside:
             text = self._within.sub(lambda found: self._inside[found[0]], text)
         words = [found for found in (MARKUP if markup else WORD).finditer(text) if found["word"]]
         keys = [plain(found[0]) for found in words]
         covered, end, number = [], 0, 0
         while number < len(words):
-            count, label, last = self._here(text, words, keys, number)
-            if count:
+            length, label, last = self._here(text, words, keys, number)
+            if length:
                 label = label.removesuffix(".") if text[last : last + 1] == "." else label
                 covered += [text[end : words[number].start()], label]
                 end = last
-            number += count or 1
+            number += length or 1
         return "".join(covered) + text[end:]
 
     def _here(self, text: str, words: list[re.Match], keys: list[str], at: int) -> tuple[int, str, int]:
         """Return how many words from here on are a name, what stands in its place, and where the name ends."""
         for tokens, label in self._whole.get(keys[at], ()):
-            for count in range(min(len(tokens), len(words) - at), 1, -1):
-                here, end = keys[at : at + count], words[at + count - 1].end()
+            for length in range(min(len(tokens), len(words) - at), 1, -1):
+                here, end = keys[at : at + length], words[at + length - 1].end()
                 cut = CUT.match(text, end) if " ".join(tokens).startswith(" ".join(here)) else None
-                if (here == tokens or cut) and _together(text, words[at : at + count]):
-                    return count, label, cut.end() if cut else end
+                if (here == tokens or cut) and _together(text, words[at : at + length]):
+                    return length, label, cut.end() if cut else end
         word, key, end = words[at][0], keys[at], words[at].end()
         if key in self._parts and not (word.islower() and ORDINARY.fullmatch(key)):
             return 1, self._parts[key], end

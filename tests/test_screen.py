@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import datetime as dt
 import json
 import re
 from pathlib import Path
@@ -137,6 +138,20 @@ def test_a_name_that_is_written_while_names_are_hidden_is_hidden_too(hidden):
     hidden.add("person", name="Zoe Quill")
     form.say("Zoe Quill is on your map. zoe knows.")
     assert "Z. Q. is on your map. Z. knows." in " ".join(seen(form))
+
+
+def test_people_who_are_not_hers_yet_are_not_shown_while_names_are_hidden(me):
+    form = me.import_contacts()
+    file = b"First Name,Last Name,URL,Email Address,Company,Position,Connected On\nZoe,Quill,,,,,04 Mar 2025\n"
+    chosen = {"name": "Connections.csv", "type": "text/csv", "size": len(file), "content": memoryview(file)}
+    form._upload.value = ({**chosen, "last_modified": dt.datetime(2026, 3, 4, tzinfo=dt.UTC)},)
+    assert form._preview.layout.display == ""
+    SCREEN.turn()
+    assert form._preview.layout.display == "none"
+    form._upload.value = ({**chosen, "last_modified": dt.datetime(2026, 3, 5, tzinfo=dt.UTC)},)
+    assert "Show them again to bring people in" in form._message.value
+    SCREEN.turn()
+    assert form._preview.layout.display == ""
 
 
 # -- what is saved ---------------------------------------------------------------------------------------------------

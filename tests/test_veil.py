@@ -59,6 +59,11 @@ def test_where_nobody_is_known_nothing_changes_but_addresses():
     assert Veil({}).cover("Ana, ana@firm.example") == "Ana, …@…"
 
 
+def test_people_of_another_journal_change_no_number_and_no_name_of_this_one():
+    veil = Veil({"1": ["Ana Ruiz"], "2": ["Abel Rey"]}, {"3": ["Adam Reed"], "4": ["Abel Rey"]})
+    assert veil.cover("Ana Ruiz, Abel Rey, Adam Reed") == "A. R., A. R. 2, A. R."
+
+
 @pytest.mark.parametrize("name", ["A", "???", " ", "A. R.", "de", "123", "<b>", "."])
 def test_an_odd_name_does_no_harm(name):
     veil = Veil({"1": [name], "2": ["A. R."]})

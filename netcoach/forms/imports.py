@@ -8,13 +8,16 @@ from typing import Any
 import ipywidgets as w
 
 from netcoach import days
+from netcoach.errors import NetcoachError
 from netcoach.exchange.contacts import read_contacts
 from netcoach.exchange.matching import compare
 from netcoach.forms.answers import plain
 from netcoach.forms.base import Form, button, esc, handled, row, tick, words
 from netcoach.forms.pictures import as_html
+from netcoach.forms.screen import SCREEN
 
 PAGE = 12  # rows at a time
+HIDDEN = "Names are hidden on this screen. Show them again to bring people in."
 WAYS = {"add": "new", "update": "adds something", "skip": "nothing new", "ask": "please look"}
 
 
@@ -41,13 +44,20 @@ class ImportContacts(Form):
         )
         self._preview.layout.display = "none"
         self._rows: Any = None
+        SCREEN.watch_sent(self)
         self._ticked: set[int] = set()
         return [self._upload, self._said, self._preview]
+
+    def screen_turned(self) -> None:
+        """Show no name of those who are not hers yet."""
+        self._preview.layout.display = "none" if SCREEN.on or self._rows is None else ""
 
     @handled
     def _chosen(self, _change: Any = None) -> None:
         if not self._upload.value:
             return
+        if SCREEN.on:
+            raise NetcoachError(HIDDEN)
         file = self._upload.value[0]
         self._upload.value = ()  # what was uploaded is not kept in the page
         self.hush()

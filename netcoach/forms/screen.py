@@ -13,11 +13,12 @@ import anywidget
 import ipywidgets as w
 
 from netcoach import places
+from netcoach.fold import Row
 from netcoach.veil import Veil
 
 HIDDEN = "Names are hidden. Show them again to change this."
-IN_PICTURES = {"text", "hovertext", "customdata", "ticktext", "alt", "name", "title"}  # where plotly keeps words
-ANYWHERE = frozenset({"*"})
+#: Where plotly keeps words.
+IN_PICTURES = frozenset(["text", "hovertext", "customdata", "ticktext", "alt", "name", "title"])
 
 
 class Screen:
@@ -28,19 +29,19 @@ class Screen:
 
     def __init__(self) -> None:
         self.on = False
-        self._faces: weakref.WeakSet[Any] = weakref.WeakSet()
+        self._faces: dict[Any, None] = {}  # of the journals that a page showed, the latest one last
         self._sent: weakref.WeakSet[Any] = weakref.WeakSet()
-        self._names: dict[str, dict[str, None]] = {}
         self._seen: Any = None
-        self._veil = Veil({})
+        self._veil = Veil()
 
     def watch(self, me: Any) -> None:
         """Hide the names of this journal too."""
-        self._faces.add(me)
+        self._faces.pop(me, None)
+        self._faces[me] = None
         self.look()
 
     def watch_sent(self, widget: Any) -> None:
-        """Send this control or switch again when names are hidden or shown."""
+        """Tell this control when names are hidden or shown."""
         self._sent.add(widget)
 
     def look(self) -> None:
@@ -55,35 +56,34 @@ class Screen:
         places.hide_names(not self.on)
         self.look()
 
-    def cover(self, value: Any, *, markup: bool = False, only: frozenset[str] | set[str] = ANYWHERE) -> Any:
-        """Return a text, or what holds texts, as it shall be seen; in mappings the texts under some keys alone."""
+    def cover(self, value: Any, *, markup: bool = False, only: frozenset[str] | None = None) -> Any:
+        """Return a text, or what holds texts, as it shall be seen; in mappings the texts under some keys ``only``."""
         if not self.on:
             return value
-        self._learn()
-        return self._covered(value, markup, only, only is ANYWHERE)
+        journals = {id(rows): rows for me in self._faces if me.is_open and (rows := me.opened().rows)}
+        seen = {key: len(rows) for key, rows in journals.items()}
+        if seen != self._seen:
+            self._seen, self._veil = seen, Veil(*map(_names_in, reversed(journals.values())))
+        return self._covered(value, markup, only, only is None)
 
-    def _covered(self, value: Any, markup: bool, only: Any, here: bool) -> Any:
+    def _covered(self, value: Any, markup: bool, only: frozenset[str] | None, here: bool) -> Any:
         if isinstance(value, str):
             return self._veil.cover(value, markup=markup) if here else value
         if isinstance(value, Mapping):
-            return {k: self._covered(v, markup, only, only is ANYWHERE or k in only) for k, v in value.items()}
+            return {k: self._covered(v, markup, only, only is None or k in only) for k, v in value.items()}
         if isinstance(value, list | tuple):
             return type(value)(self._covered(item, markup, only, here) for item in value)
         return value
 
-    def _learn(self) -> None:
-        journals = [me.opened().rows for me in self._faces if me.is_open]
-        seen = [(id(rows), len(rows)) for rows in journals]
-        if seen == self._seen:
-            return
-        self._seen = seen
-        for row in (row for rows in journals for row in rows if row.kind == "person"):
+
+def _names_in(rows: list[Row]) -> dict[str, list[str]]:
+    """Return every name that somebody ever had here, the present one last."""
+    names: dict[str, list[str]] = {}
+    for row in rows:
+        if row.kind == "person":
             aliases = (row.fields.get("aliases") or {}).get("+", [])
-            for name in filter(None, [*aliases, row.fields.get("name")]):
-                known = self._names.setdefault(row.record, {})
-                known.pop(name, None)
-                known[name] = None  # the latest one last
-        self._veil = Veil(self._names)
+            names.setdefault(row.record, []).extend(filter(None, [*aliases, row.fields.get("name")]))
+    return {person: known for person, known in names.items() if known}
 
 
 SCREEN = Screen()
@@ -94,7 +94,7 @@ class Covered(w.Widget):
 
     covers: tuple[str, ...] = ()  # the traits with words in them
     markup = False
-    only = ANYWHERE
+    only: frozenset[str] | None = None
 
     def __init__(self, *args: Any, **more: Any) -> None:
         SCREEN.watch_sent(self)
@@ -113,40 +113,14 @@ class Covered(w.Widget):
         self.send_state(self.covers)
 
 
-class HTML(Covered, w.HTML):
-    """Words."""
-
-    covers, markup = ("value",), True
+def _covered(kind: type, *covers: str, **more: Any) -> type:
+    return type(kind.__name__, (Covered, kind), {"covers": covers, "__doc__": kind.__doc__} | more)
 
 
-class Button(Covered, w.Button):
-    """A button."""
-
-    covers = ("description",)
-
-
-class Checkbox(Covered, w.Checkbox):
-    """A box to tick."""
-
-    covers = ("description",)
-
-
-class Dropdown(Covered, w.Dropdown):
-    """A list to choose from."""
-
-    covers = ("_options_labels",)
-
-
-class ToggleButtons(Covered, w.ToggleButtons):
-    """A row of buttons."""
-
-    covers = ("_options_labels",)
-
-
-class Combobox(Covered, w.Combobox):
-    """A field to type a name into, or to pick one."""
-
-    covers = ("options",)
+HTML = _covered(w.HTML, "value", markup=True)
+Button, Checkbox = _covered(w.Button, "description"), _covered(w.Checkbox, "description")
+Dropdown, ToggleButtons = _covered(w.Dropdown, "_options_labels"), _covered(w.ToggleButtons, "_options_labels")
+Combobox = _covered(w.Combobox, "options")
 
 
 class Output(Covered, w.Output):
