@@ -6,10 +6,14 @@ import calendar
 import datetime as dt
 import os
 import re
+from typing import Any
 
 from netcoach.errors import InvalidValueError
 
 EARLIEST_YEAR = 1920  # nobody at work today met a colleague before; catches "0001" and "0206"
+
+
+_locale: Any = None  # Babel's, of the template whose words are on the page; None says days as we do in English
 
 
 class Clock:
@@ -81,13 +85,42 @@ def end_of(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time.max).astimezone(dt.UTC)
 
 
-def in_words(day: dt.date | str | None) -> str:
-    """Say a day, month or year: "4 March 2026", "March 2026", "2026"; None was never said, or taken out since."""
+def speak(language: str) -> None:
+    """Say days from now on as a template's language does; one that nobody knows says them in English.
+
+    Only days: "today", numbers and lengths of time stand inside sentences of ours, which are English.
+    """
+    global _locale
+    if language.startswith("en"):
+        _locale = None  # and Babel is not even loaded
+    elif _locale is None or str(_locale) != language.replace("-", "_"):
+        from babel import Locale, UnknownLocaleError
+
+        try:
+            _locale = Locale.parse(language.replace("-", "_"))
+        except (ValueError, UnknownLocaleError):
+            _locale = None
+
+
+def _in_locale(day: dt.date, how: str) -> str:
+    from babel.dates import format_date, format_skeleton  # 20 ms, and in English never
+
+    return format_skeleton(f"y{how}", day, locale=_locale) if how[0] == "M" else format_date(day, how, locale=_locale)
+
+
+def in_words(day: dt.date | str | None, *, short: bool = False) -> str:
+    """Say a day, month or year: "4 March 2026", "March 2026", "2026"; None was never said, or taken out since.
+
+    ``short`` says a month where there is little room: "Mar 2026".
+    """
     if day is None:
         return "no day said"
     text = str(day)[:10]
     first = first_day(text)
-    return {4: f"{first:%Y}", 7: f"{first:%B %Y}"}.get(len(text), f"{first.day} {first:%B %Y}")
+    if _locale is not None and len(text) > 4:
+        return _in_locale(first, "long" if len(text) > 7 else "MMM" if short else "MMMM")
+    month = f"{first:%b}" if short else f"{first:%B}"
+    return {4: f"{first:%Y}", 7: f"{month} {first:%Y}"}.get(len(text), f"{first.day} {first:%B %Y}")
 
 
 def near_words(day: str | None, *, today: dt.date) -> str:
@@ -98,6 +131,8 @@ def near_words(day: str | None, *, today: dt.date) -> str:
     ago = (today - date).days
     if len(day) < 10 or abs(ago) >= 180:
         return in_words(day)
+    if _locale is not None and ago not in (0, 1):
+        return _in_locale(date, "full")
     return {0: "today", 1: "yesterday"}.get(ago, f"{date:%A} {date.day} {date:%B}")
 
 

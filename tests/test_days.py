@@ -1,3 +1,4 @@
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -89,3 +90,42 @@ def test_near_days_are_said_as_people_do(day, words):
 )
 def test_a_length_of_time_has_the_unit_a_person_would_use(count, words):
     assert days.span_words(count) == words
+
+
+@pytest.fixture
+def speak():
+    yield days.speak
+    days.speak("en")
+
+
+@pytest.mark.parametrize(
+    ("language", "full", "month", "short", "near"),
+    [
+        ("en", "4 March 2026", "March 2026", "Mar 2026", "Monday 2 March"),
+        ("en-US", "4 March 2026", "March 2026", "Mar 2026", "Monday 2 March"),
+        ("de", "4. März 2026", "März 2026", "März 2026", "Montag, 2. März 2026"),
+        ("de-CH", "4. März 2026", "März 2026", "März 2026", "Montag, 2. März 2026"),
+        ("fr", "4 mars 2026", "mars 2026", "mars 2026", "lundi 2 mars 2026"),
+        ("tlh-unknown", "4 March 2026", "March 2026", "Mar 2026", "Monday 2 March"),
+        ("", "4 March 2026", "March 2026", "Mar 2026", "Monday 2 March"),
+    ],
+)
+def test_days_are_said_in_the_language_of_the_template(speak, language, full, month, short, near):
+    speak("ja")
+    speak(language)
+    assert days.in_words("2026-03-04") == full
+    assert (days.in_words("2026-03"), days.in_words("2026-03", short=True)) == (month, short)
+    assert days.near_words("2026-03-02", today=TODAY) == near
+    assert (days.in_words("2026"), days.near_words("2026-03-04", today=TODAY)) == ("2026", "today")
+
+
+def test_a_page_says_days_in_the_language_of_its_template_and_the_next_one_in_its_own(me, speak):
+    me.add("interaction", people=[me.add("person", name="Ana")], happened_on="2026-03-02")
+    english = me.template
+    me.keep_template(dataclasses.replace(english, language="de"))
+    form = me.look_up()
+    form._typed.value = "ana"
+    form._open(me.people.index[0])
+    assert "<p>Montag, 2. März 2026</p>" in form._shown.children[0].value
+    me.keep_template(english)
+    assert "<p>Monday 2 March</p>" in form._shown.children[0].value

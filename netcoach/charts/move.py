@@ -82,7 +82,7 @@ def plot_move(
     for new_year in [dt.date(year, 1, 1).toordinal() for year in years] or [first]:
         shapes.append(_upright(new_year, foot, top, LINE) | {"layer": "below"})
         below = {"xanchor": "center", "yanchor": "top", "yshift": -4}
-        year = f"{dt.date.fromordinal(new_year):%b %Y}"
+        year = in_words(str(dt.date.fromordinal(new_year))[:7], short=True)
         words.append(label(moment(new_year), foot, year, size=11, color=QUIET, **below))
     air = (last - first) * 0.02
     return figure(
@@ -123,7 +123,7 @@ def _lead(row: dict[str, Any]) -> str:
     if row["first_talk"] is None:
         return "no talk yet"
     if row["lead_days"] is None:
-        return f"first talk in {row['first_talk']:%B %Y}"
+        return f"first talk in {in_words(str(row['first_talk'])[:7])}"
     rough = "" if row["first_precision"] == "day" else "about "  # nobody remembers the days of years ago
     span = f"{rough}{span_words(abs(row['lead_days']))}"
     return f"{span} before" if row["lead_days"] > 0 else f"{span} after" if row["lead_days"] else "on the day itself"
@@ -135,7 +135,7 @@ def _stage_words(
     """Give the words of a stage a line of their own where they would cover others: day, words, line, side."""
     said, ends = [], []
     for stage, day in sorted(marks.items(), key=lambda mark: mark[1]):
-        text = f"{SAID[stage]}, {dt.date.fromordinal(day):%b %Y}"
+        text = f"{SAID[stage]}, {in_words(str(dt.date.fromordinal(day))[:7], short=True)}"
         wide = text_width(text, 11) + 6
         side = "left" if (last - day) * pixels >= wide else "right"
         start = (day - first) * pixels - (0 if side == "left" else wide)

@@ -14,7 +14,7 @@ from netcoach.charts.pairs import TOO_FEW
 from netcoach.charts.rows import count_bars, fitting, rows_of
 from netcoach.charts.theme import MARGIN, empty, figure
 from netcoach.charts.words import counted, in_title, listed, persons
-from netcoach.days import number_words
+from netcoach.days import in_words, number_words
 from netcoach.records import DIRECTIONS
 
 WITH = {
@@ -59,7 +59,7 @@ def plot_contact_months(table: Any, *, as_of: dt.date | None = None, months: int
         parts={"talks": ([*counts.values()], [COLOURS[way] for way in totals])},
         most=[max(map(max, counts.values()))] * len(totals),
         seen=seen,
-        said=lambda month: _month(month, "%b %Y"),
+        said=lambda month: _month(month, short=True),
     )
 
 
@@ -138,8 +138,8 @@ def _number(day: dt.date) -> int:
     return day.year * 12 + day.month - 1
 
 
-def _month(number: int, style: str = "%B %Y") -> str:
-    return dt.date(number // 12, number % 12 + 1, 1).strftime(style)
+def _month(number: int, *, short: bool = False) -> str:
+    return in_words(str(dt.date(number // 12, number % 12 + 1, 1))[:7], short=short)
 
 
 def _quarter(number: int) -> str:

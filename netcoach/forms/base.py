@@ -222,6 +222,7 @@ class Form(w.VBox):
 
     @handled
     def _follow(self) -> None:
+        days.speak(self.me.template.language)
         if self._built_for != self.me.binding:
             self._built_for = self.me.binding
             self._set_drafts_aside()
