@@ -17,7 +17,8 @@ from netcoach.forms.base import esc
 from netcoach.forms.pages import STATES
 
 BLANK = "……………………"  # the name of everybody on paper
-SKETCH = "On the screen a picture stands here. On paper: sketch what you expect to see, and compare it later."
+SKETCH = "{}: sketch here what you expect to see, and compare it with the screen later."
+SHORT = 32  # letters of a question whose one line is half as wide as the page
 MORE = "More, if you like"
 NOT_YET = f" · {STATES['']}"
 SEEN = "Whoever finds this sheet. It was printed empty, and no computer knows what you write on it."
@@ -109,11 +110,14 @@ def _parts(kind: str, source: str, client: me.Me) -> Iterator[str]:
     if isinstance(form, forms.Closing):
         yield _questions(END)
     elif form.on_paper == "words":
-        yield "".join(f"<p>{esc(line.removesuffix(NOT_YET))}</p>" for line in forms.told(form))
+        told = "".join(f"<p>{esc(line.removesuffix(NOT_YET))}</p>" for line in forms.told(form))
+        yield f"<div class='told'>{told}</div>"
     elif form.on_paper:
+        said = source.splitlines()[0].removeprefix("# ")
         if forms.shows_picture(form):
-            yield f"<p class='note'>{SKETCH}</p><div class='sketch'></div>"
-        yield _questions(forms.asked(form))
+            yield f"<p class='note'>{SKETCH.format(esc(said))}</p><div class='sketch'></div>"
+        room = [forms.Question(said, form.room_on_paper)] if form.room_on_paper else []
+        yield _questions([*room, *forms.asked(form)])
 
 
 def _words(source: str) -> str:
@@ -128,12 +132,13 @@ def _words(source: str) -> str:
 
 def _questions(questions: Iterable[forms.Question]) -> str:
     asked, more = ["".join(_question(each) for each in questions if each.more is folded) for folded in (False, True)]
-    folded = f"<p class='note'>{MORE}</p><div class='more'>{more}</div>" if more else ""
-    return f"<div class='form'>{asked}{folded}</div>" if asked or folded else ""
+    form = f"<div class='form'>{asked}</div>" if asked else ""
+    return form + (f"<p class='note'>{MORE}</p><div class='more'>{more}</div>" if more else "")
 
 
 def _question(each: forms.Question) -> str:
     room = "<div class='line'></div>" * each.lines
     ticks = "".join(f"<span>{esc(word)}</span>" for word in each.choices)
     answer = room + (f"<div class='choices'>{ticks}</div>" if ticks else "")
-    return f"<div class='question'><p class='ask'>{esc(each.ask)}</p>{answer}</div>"
+    css = "question short" if each.lines == 1 and len(each.ask) <= SHORT else "question"
+    return f"<div class='{css}'><p class='ask'>{esc(each.ask)}</p>{answer}</div>"

@@ -152,9 +152,12 @@ class Workbook:
 
     # -- look back honestly --------------------------------------------------------------------------------------
 
-    predict = _asks(forms.Predictions)
     show_predictions = _shows(drawing.predictions)
     show_map_quality = _asks(forms.MapQuality)
+
+    def predict(self, *, resolves: bool = True) -> forms.Predictions:
+        """Ask what she expects; on its day, what she remembers of it, and what happened."""
+        return forms.Predictions(self, resolves=resolves)
 
     def look_at_plan(self) -> forms.PlanThen:
         """Ask what she remembers of a plan, then show it as it was written."""

@@ -144,6 +144,7 @@ class Form(w.VBox):
     mirrors = False  # shows what is saved, so that Undo has to show it anew
     needs_no_journal = False
     on_paper = "questions"  # else its "words", or "" for what only a screen can do
+    room_on_paper = 0  # lines to write what the screen takes from the journal
 
     def __init__(self, me: Any, key: str = "") -> None:
         self.me = me

@@ -115,7 +115,15 @@ class Predictions(Form):
     """What she expects, with a chance and a day; and, once the day has come, what she remembers, then what happened.
 
     The chance as written is not shown before she has said what she remembers of it. One at a time, the oldest first.
+
+    Args:
+        me: The client's journal.
+        resolves: Whether it also asks about those whose day has come.
     """
+
+    def __init__(self, me: Any, *, resolves: bool = True) -> None:
+        self.resolves = resolves
+        super().__init__(me)
 
     def build(self) -> list[w.Widget]:
         asks = {"statement": "What do I expect to happen, or not to happen?"}
@@ -123,7 +131,7 @@ class Predictions(Form):
         self._due, self._waiting, self._asked = Part(), words("", "nc-quiet"), None
         keep = button("Keep my prediction", self._write, primary=True)
         new = words(f"<h4>A new prediction</h4><p class='nc-quiet'>{EVENT}</p>")
-        return [self._due, new, self._form, keep, self._waiting]
+        return [*([self._due] if self.resolves else []), new, self._form, keep, self._waiting]
 
     def refresh(self) -> None:
         table = self.me.predictions

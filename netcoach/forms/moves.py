@@ -220,6 +220,7 @@ class Rehearsal(Shelf):
     """
 
     kind = "seat"
+    room_on_paper = 1  # as whom, or to whom
     records = Seats.records
 
     def __init__(self, me: Any, *fields: str) -> None:

@@ -126,6 +126,8 @@ class Years(Form):
 class ThinkOf(Form):
     """At most three people to think of, each with its reason; "fine as it is" stays."""
 
+    room_on_paper = 3
+
     def build(self) -> list[w.Widget]:
         self._lines = w.VBox()
         return [self._lines]
