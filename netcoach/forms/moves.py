@@ -119,7 +119,8 @@ class Moves(Shelf):
     kind = "move"
     mirrors = True
     new = "A new move"
-    asked = ("title", "conversation", *(f"stages.{stage}" for stage in STAGES))
+    asked = ("title", "conversation")
+    more = tuple(f"stages.{stage}" for stage in STAGES)  # a thought has no days yet
 
     def build(self) -> list[w.Widget]:
         built = super().build()

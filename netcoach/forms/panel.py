@@ -20,7 +20,7 @@ STEPS = 3  # more is a plan of somebody else's; our choice
 HOPE = "A hope is a guess: it changes nothing that you wrote, and nothing that they told you."
 FIRST = "When you have written down who decides, your next steps with them stand here."
 NOBODY_SHORT = "Nobody here is short of where they would have to be, as far as you know."
-LATER = "This is for the time after the decision. Write its day at “Decided”, in step 1, and it opens."
+LATER = "This is for the time after the decision. Write its day in step 1, under “Add more”, and it opens."
 
 
 def lines(sentences: list[str]) -> str:
