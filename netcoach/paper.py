@@ -25,19 +25,14 @@ SEEN = "Whoever finds this sheet. It was printed empty, and no computer knows wh
 COPIES = "To write about one more person, talk or step, print the page once more."
 END = (forms.Question("What I have now, in a sentence or two", 2), forms.Question("Written on", 1))
 SHEET = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
+<html lang="en"><head><meta charset="utf-8"><title>{title}</title>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
 <style>
-{style}</style>
-</head>
+{style}</style></head>
 <body>
 {body}
-</body>
-</html>
+</body></html>
 """
 
 
@@ -61,15 +56,14 @@ def chosen_workbooks(names: Iterable[str]) -> list[Path]:
 def write_sheets(pages: Iterable[Path], folder: Path, template: str) -> list[Path]:
     """Write each page as a sheet of HTML, with a template's words, and return where they are."""
     folder.mkdir(parents=True, exist_ok=True)
-    written = []
     with tempfile.TemporaryDirectory() as emptied:
         client = me.open(Path(emptied) / f"empty{places.SUFFIX}", create=True, template=template)
         _fill_with_blanks(client)
-        for page in pages:
-            written.append(folder / f"{page.stem}.html")
-            written[-1].write_text(sheet(page, client), encoding="utf-8")
+        written = {folder / f"{page.stem}.html": sheet(page, client) for page in pages}
         client.opened().close()
-    return written
+    for path, text in written.items():
+        path.write_text(text, encoding="utf-8")
+    return list(written)
 
 
 def _fill_with_blanks(client: me.Me) -> None:
@@ -112,7 +106,7 @@ def _parts(kind: str, source: str, client: me.Me) -> Iterator[str]:
     elif form.on_paper == "words":
         told = "".join(f"<p>{esc(line.removesuffix(NOT_YET))}</p>" for line in forms.told(form))
         yield f"<div class='told'>{told}</div>"
-    elif form.on_paper:
+    else:
         said = source.splitlines()[0].removeprefix("# ")
         if forms.shows_picture(form):
             yield f"<p class='note'>{SKETCH.format(esc(said))}</p><div class='sketch'></div>"

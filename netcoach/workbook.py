@@ -86,6 +86,7 @@ class Workbook:
     plan_people = _asks(forms.PlanPeople)
     plan_step = _asks(forms.PlanStep)
     show_plan = _asks(forms.PlanSheet)
+    expect = _asks(forms.Expectation)
     reminders = _asks(forms.Reminders)
 
     def plan_text(self, section: str) -> forms.PlanText:
@@ -146,18 +147,13 @@ class Workbook:
 
     # -- hold a session ------------------------------------------------------------------------------------------
 
-    def one_picture(self) -> forms.OneOf:
-        """Show one picture, which she chooses."""
-        return forms.OneOf(self, drawing.ONE_OF)
+    one_picture = _asks(forms.OneOf)
 
     # -- look back honestly --------------------------------------------------------------------------------------
 
+    predict = _asks(forms.Predictions)
     show_predictions = _shows(drawing.predictions)
     show_map_quality = _asks(forms.MapQuality)
-
-    def predict(self, *, resolves: bool = True) -> forms.Predictions:
-        """Ask what she expects; on its day, what she remembers of it, and what happened."""
-        return forms.Predictions(self, resolves=resolves)
 
     def look_at_plan(self) -> forms.PlanThen:
         """Ask what she remembers of a plan, then show it as it was written."""

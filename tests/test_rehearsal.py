@@ -112,5 +112,5 @@ def test_a_small_step_keeps_how_sure_she_is_and_what_could_get_in_the_way(me):
 def test_a_prediction_beside_the_plan_asks_nothing_about_older_ones(me):
     me.add("prediction", statement="An old one", chance=50, by_when="2026-03-01")
     assert "An old one" in str([each.value for each in below(me.predict()) if isinstance(each, w.HTML)])
-    beside = me.predict(resolves=False)
+    beside = me.expect()
     assert "An old one" not in str([each.value for each in below(beside) if isinstance(each, w.HTML)])

@@ -143,7 +143,7 @@ class Form(w.VBox):
     edged = True  # with a border around it
     mirrors = False  # shows what is saved, so that Undo has to show it anew
     needs_no_journal = False
-    on_paper = "questions"  # else its "words", or "" for what only a screen can do
+    on_paper = "questions"  # or its "words"
     room_on_paper = 0  # lines to write what the screen takes from the journal
 
     def __init__(self, me: Any, key: str = "") -> None:

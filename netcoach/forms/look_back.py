@@ -115,15 +115,9 @@ class Predictions(Form):
     """What she expects, with a chance and a day; and, once the day has come, what she remembers, then what happened.
 
     The chance as written is not shown before she has said what she remembers of it. One at a time, the oldest first.
-
-    Args:
-        me: The client's journal.
-        resolves: Whether it also asks about those whose day has come.
     """
 
-    def __init__(self, me: Any, *, resolves: bool = True) -> None:
-        self.resolves = resolves
-        super().__init__(me)
+    resolves = True  # asks about those whose day has come
 
     def build(self) -> list[w.Widget]:
         asks = {"statement": "What do I expect to happen, or not to happen?"}
@@ -195,6 +189,12 @@ class Predictions(Form):
         values, written = self.me.values(which), self.me.predictions.loc[which, "recorded_on"].date()
         self.me.change(which, outcome=outcome, resolved_on=self.me.today)
         self.say_saved(gap_words(written, values["chance"], values["remembered_chance"], outcome))
+
+
+class Expectation(Predictions):
+    """What she expects, with a chance and a day, and nothing about those whose day has come."""
+
+    resolves = False
 
 
 class MapQuality(Picture):

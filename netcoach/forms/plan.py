@@ -137,8 +137,6 @@ class PlanStep(SmallStep):
 class PlanSheet(Form):
     """The page itself, the seal, and any earlier plan as it was written on its day."""
 
-    on_paper = ""
-
     def build(self) -> list[w.Widget]:
         self._page, self._new, self._earlier = words(""), words("", "nc-quiet"), words("")
         self._seal = button("Seal it with today's date", self._keep, primary=True)

@@ -26,7 +26,6 @@ class Desk(Form):
     """The line at the top of a workbook: whose journal is open; makes one where there is none."""
 
     needs_no_journal = True
-    on_paper = ""
 
     def __init__(self, me: Any, workbook: str) -> None:
         self.workbook = workbook
