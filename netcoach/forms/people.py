@@ -22,6 +22,7 @@ MORE = (
     "purpose",
     "how_met",
     "introduced_by",
+    "knows",
     "known_since",
     "note",
 )
