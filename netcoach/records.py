@@ -104,6 +104,9 @@ SCALES = {
 }
 AUDIENCES = {"me": "only me", "coach": "me and my coach", "report": "may be in a report"}
 
+#: Asked only where a template has words for them.
+EXTRA = {f"extra_{number}": _text() for number in (1, 2, 3)}
+
 KINDS: dict[str, dict[str, Field]] = {
     "person": {
         "name": _line("Name", required=True),
@@ -139,6 +142,7 @@ KINDS: dict[str, dict[str, Field]] = {
         "note": _text("Note"),
         "note_private": _text("Private note (never leaves this file)"),
         "tags": Field("words", "Tags"),
+        **EXTRA,
     },
     "interaction": {
         "people": Field("people", "Who was it with?", required=True),
@@ -169,6 +173,7 @@ KINDS: dict[str, dict[str, Field]] = {
         "note": _text("In my own words"),
         "note_private": _text("Private note (never leaves this file)"),
         "remembered": Field("choice", "Written from memory", {"yes": "yes"}),
+        **EXTRA,
     },
     "move": {
         "title": _line("What would the move be?", required=True),
@@ -209,6 +214,7 @@ KINDS: dict[str, dict[str, Field]] = {
         "support_now": _scale("Where are they now?", 1, 5),
         "support_needed": _scale("Where would they have to be?", 1, 5),
         "how_known": Field("choice", "How do I know?", HOW_KNOWN),
+        **EXTRA,
     },
     "accomplishment": {
         "what": _text("What did I get done?"),

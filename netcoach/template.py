@@ -18,6 +18,7 @@ from netcoach import days, records
 from netcoach.errors import InvalidValueError, TemplateError, did_you_mean
 
 FILE = "template.yaml"
+NAME = re.compile(r"(?!(con|prn|aux|nul|com\d|lpt\d)$)[a-z][a-z0-9_-]{0,39}")  # those mean a device on Windows
 #: The workbooks there are, by their lasting names: the numbers in the file names may change.
 WORKBOOKS = (
     "start_here",
@@ -30,11 +31,15 @@ WORKBOOKS = (
     "who_would_agree",
     "look_back",
 )
+PAGES = [f"pages/{workbook}.md" for workbook in WORKBOOKS]  # a text at the top of a page
+MARKDOWN = re.compile(rf"pages/(?P<page>{'|'.join(WORKBOOKS)})\.md|coach/[a-z0-9_-]{{1,60}}\.md")
 MOST_BYTES = 256 * 1024
 MOST_NODES = 20_000
 DEEPEST = 20
 LONGEST_LINE = 120  # characters; what is longer does not fit a button or a heading
 LONGEST_TEXT = 3_000  # a page; nobody reads more before she begins
+MOST_PROMPTS = 3  # questions of your own on one page; with more, nobody thinks about any
+WHITE_ON_IT = 4.5  # how much brighter than an accent the white letters on it have to be (WCAG 2, AA)
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,18 @@ class Template:
     rhythms: Mapping[str, int] = field(default_factory=dict)  # the words for a wished rhythm, to its days
     conversations: Mapping[str, str] = field(default_factory=dict)  # the one she chose, to what speaks to it
     routes: bool = False  # whether a page may ask whom somebody listens to
-    confidentiality: str = ""  # said before the first name is typed; each of its lines is a paragraph
+    contact_details: bool = False  # whether e-mail and phone are asked
+    predictions: bool = True  # whether she is asked what she expects, with a chance
+    questions: Mapping[str, str] = field(default_factory=dict)  # "kind.field" to how it is asked; extra ones too
+    prompts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # a workbook, to what its end asks as well
+    pages: Mapping[str, str] = field(default_factory=dict)  # a workbook, to what is said at its top
+    accent: str = ""  # the colour of what is pressed: "#1a5fb4"
+    confidentiality: str = ""  # said before the first name is typed
+
+    @property
+    def extra(self) -> tuple[str, ...]:
+        """The questions that netcoach itself does not ask: "person.extra_1"."""
+        return tuple(name for name in self.questions if name in EXTRA)
 
     def choices(self, kind_dot_field: str) -> dict[str, str]:
         """Return every answer to a question, key to word, in the order in which they are shown."""
@@ -94,17 +110,53 @@ def load(folder: Path) -> Template:
         TemplateError: Names everything there is to mend, one line each: where, what, and what would be right.
             Only what is no YAML at all, or far too much, ends the reading.
     """
-    name, file, note = folder.resolve().name, folder / FILE, _Notes()
-    if not file.is_file():
+    return read(folder.resolve().name, files_of(folder))
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    """Return the files of a template's folder, "pages/thank.md" to its bytes; whatever else lies there is not ours."""
+    paths = [path for pattern in (FILE, "pages/*", "coach/*") for path in sorted(folder.glob(pattern))]
+    found = {}
+    for path in (path for path in paths if path.is_file() and not path.name.startswith(".")):
+        with path.open("rb") as opened:
+            found[path.relative_to(folder).as_posix()] = opened.read(MOST_BYTES + 1)
+    return found
+
+
+def read(name: str, files: Mapping[str, bytes]) -> Template:
+    """Return the template that a few files make: ``template.yaml``, ``pages/WORKBOOK.md``, ``coach/NAME.md``.
+
+    Raises:
+        TemplateError: As :func:`load`.
+    """
+    note = _Notes()
+    if FILE not in files:
         raise TemplateError(f"There is no {FILE} in the folder '{name}'.")
-    with file.open("rb") as opened:
-        data = opened.read(MOST_BYTES + 1)
-    template = _template(name, _read(_decoded(data), note), note)
-    if not re.fullmatch(r"[a-z][a-z0-9_-]{0,39}", name):
+    if not NAME.fullmatch(name):
         note((), f"a template's folder is named in small letters, digits, - and _, not '{name}'.")
+    parts, pages = _read(_decoded(files[FILE]), note), {}
+    for file in sorted(files.keys() - {FILE}):
+        if not (known := MARKDOWN.fullmatch(file)):
+            note((file,), f"is no part of a template. There are: {', '.join(PAGES)}.{did_you_mean(file, PAGES)}")
+        elif (text := _decoded(files[file], f"{file}: ")) and known["page"]:
+            pages[known["page"]] = _flowing(text)
+    if isinstance(parts, dict):
+        if "pages" in parts:
+            note(("pages",), f"is a folder: the text goes into a file of its own, such as {PAGES[0]}.")
+        parts = {key: value for key, value in parts.items() if key != "pages"} | ({"pages": pages} if pages else {})
+    template = _template(name, parts, note)
     if note.problems:
         raise TemplateError("\n".join(text for _, text in sorted(note.problems, key=lambda problem: problem[0])))
     return template
+
+
+def _flowing(text: str) -> str:
+    """Return Markdown with each paragraph, heading and item of a list on one line, as YAML's ">" gives it."""
+    lines: list[str] = []
+    for line in (line.strip() for line in text.splitlines()):
+        goes_on = line and lines and lines[-1] and not lines[-1].startswith("#") and not line.startswith(("#", "- "))
+        lines[-1:] = [f"{lines[-1]} {line}"] if goes_on else [*lines[-1:], line]
+    return "\n".join(filter(None, lines))
 
 
 # -- The file: YAML's shape without its surprises -------------------------------------------------
@@ -173,15 +225,16 @@ def _read(text: str, note: _Notes) -> Any:
     return roots[0]
 
 
-def _decoded(data: bytes) -> str:
+def _decoded(data: bytes, file: str = "") -> str:
     if len(data) > MOST_BYTES:
         most = MOST_BYTES // 1024
-        raise TemplateError(f"Line 1: the file is larger than {most} KB. A template is a few pages of text.")
+        raise TemplateError(f"{file}Line 1: the file is larger than {most} KB. A template is a few pages of text.")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         line = data.count(b"\n", 0, problem.start) + 1
-        raise TemplateError(f"Line {line}: a letter here is not in UTF-8. Please save the file as UTF-8.") from None
+        why = "a letter here is not in UTF-8. Please save the file as UTF-8."
+        raise TemplateError(f"{file}Line {line}: {why}") from None
 
 
 # -- The parts: what each may hold ----------------------------------------------------------------
@@ -194,6 +247,9 @@ LISTS = {
     for name, spec in specs.items()
     if len(spec.choices) > 1
 } | {name: {str(point): word for point, word in words.items()} for name, words in records.SCALES.items()}
+#: The questions that a template may ask in its own words: those of the panel, and those that only a template asks.
+EXTRA = [f"{kind}.{name}" for kind in ("person", "interaction", "seat") for name in records.EXTRA]
+QUESTIONS = [f"seat.{name}" for name, spec in records.KINDS["seat"].items() if spec.ask and name != "move"] + EXTRA
 
 
 def _template(name: str, parts: Any, note: _Notes) -> Template:
@@ -263,10 +319,27 @@ def _words(value: Any, at: Place, note: _Notes) -> dict[str, str] | None:
     return words
 
 
-def _topics(value: Any, at: Place, note: _Notes) -> tuple[str, ...] | None:
+def _lines(value: Any, at: Place, note: _Notes, most: int = MOST_NODES) -> tuple[str, ...] | None:
     if not isinstance(value, list):
         return note(at, "write each on a line of its own, after a dash and a space.")
-    return tuple(topic for place, inner in enumerate(value) if (topic := _line(inner, (*at, place), note)))
+    if len(value) > most:
+        return note(at, f"are {len(value)}. {most} are the most.")
+    return tuple(line for place, inner in enumerate(value) if (line := _line(inner, (*at, place), note)))
+
+
+def _language(value: Any, at: Place, note: _Notes) -> str | None:
+    fits = re.fullmatch("[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}", str(value))
+    return value if fits else note(at, "write a short code such as en, de or pt-BR here.")
+
+
+def _colour(value: Any, at: Place, note: _Notes) -> str | None:
+    if not re.fullmatch("#[0-9a-fA-F]{6}", str(value)):
+        return note(at, 'write a colour in quotes here, such as "#1a5fb4".')
+    parts = [int(value[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    light = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    if 1.05 / (0.2126 * light[0] + 0.7152 * light[1] + 0.0722 * light[2] + 0.05) < WHITE_ON_IT:
+        return note(at, "is too light: white letters stand on it. Choose a darker one.")
+    return value
 
 
 def _yes(value: Any, at: Place, note: _Notes) -> bool | None:
@@ -278,13 +351,19 @@ LOW, HIGH = records.KINDS["person"]["rhythm_days"].bounds
 PARTS: dict[str, Part] = {
     "version": _version,
     "title": _line,
-    "language": _line,
+    "language": _language,
     "about": _text,
     "workbooks": _workbooks,
     "words": partial(_each, read=_words, allowed=LISTS),
-    "topics": _topics,
+    "topics": _lines,
     "rhythms": partial(_each, read=partial(_number, low=LOW, high=HIGH)),
     "conversations": partial(_each, read=_text, allowed=records.KINDS["about"]["conversation"].choices),
     "routes": _yes,
+    "contact_details": _yes,
+    "predictions": _yes,
+    "questions": partial(_each, read=_line, allowed=QUESTIONS),
+    "prompts": partial(_each, read=partial(_lines, most=MOST_PROMPTS), allowed=WORKBOOKS),
+    "pages": partial(_each, read=_text, allowed=WORKBOOKS),
+    "accent": _colour,
     "confidentiality": _text,
 }
