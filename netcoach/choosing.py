@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from pathlib import Path
 
 from netcoach import days, places
-from netcoach.errors import LockedError
+from netcoach.errors import LockedError, TemplateError, did_you_mean
 from netcoach.exchange import facts
 from netcoach.journal import Journal
-from netcoach.template import Template, load
+from netcoach.template import FILE, Template, load
 
 
 class Choosing:
     """How :class:`netcoach.me.Me` changes the journal that it shows."""
 
-    def make_journal(self, passphrase: str | None = None) -> None:
+    def make_journal(self, passphrase: str | None = None, template: str = places.DEFAULT_TEMPLATE) -> None:
         """Make her own journal, with a passphrase or without, and open it in this page and the ones to come."""
-        kept = shipped_template(places.DEFAULT_TEMPLATE)
+        kept = template_named(template)
         self._rebind(new_journal(places.new_journal(), passphrase=passphrase))
         self.keep_template(kept)
         places.choose_journal(self.path)
@@ -40,15 +41,39 @@ class Choosing:
         """Write the template that a journal starts with into it: its words stay, whatever later versions say."""
         self.put("template", "template", name=kept.name, version=kept.version, content=kept.content())
 
+    def offered_templates(self) -> list[Template]:
+        """Return the templates a client can begin with, one that cannot be read left out."""
+        found = []
+        for name in templates():
+            with suppress(TemplateError):
+                found.append(template_named(name))
+        return [kept for kept in found if kept.name != "example"]
+
     def _rebind(self, journal: Journal | None) -> None:
         self.problem, self.locked_path = "", None
         self._bind(journal)
         self._follow()
 
 
-def shipped_template(name: str) -> Template:
-    """Return a template that ships with netcoach. Read before a journal is made: what is wrong leaves none behind."""
-    return load(places.shipped("templates") / name)
+def templates() -> dict[str, Path]:
+    """Return each template there is and its folder: those somebody installed, the usual one, the others."""
+    installed, ours = (
+        sorted(folder.glob(f"*/{FILE}")) for folder in (places.templates_folder(), places.shipped("templates"))
+    )
+    ours.sort(key=lambda file: file.parent.name != places.DEFAULT_TEMPLATE)
+    return {file.parent.name: file.parent for file in (*installed, *ours)}
+
+
+def template_named(name: str) -> Template:
+    """Return a template by its name. Read before a journal is made: what is wrong leaves none behind.
+
+    Raises:
+        TemplateError: If there is none of that name, or something in it needs mending.
+    """
+    there = templates()
+    if name not in there:
+        raise TemplateError(f"There is no template '{name}'. There are: {', '.join(there)}.{did_you_mean(name, there)}")
+    return load(there[name])
 
 
 def new_journal(path: Path, today: dt.date | str | None = None, passphrase: str | None = None) -> Journal:

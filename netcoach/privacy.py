@@ -62,7 +62,7 @@ def _mention(face: me.Me, found: erasing.Mention, words: list[str]) -> str:
     at = min((at for word in words if (at := _plain(found.text).find(_plain(word))) >= 0), default=0)
     begin = max(0, at - AROUND)
     text = f"{'… ' if begin else ''}{short(found.text[begin:], 3 * AROUND)}"
-    return f"  {title_of(face, found.record)}, {label_of(found.kind, found.field)}: {text}"
+    return f"  {title_of(face, found.record)}, {label_of(face.template, found.kind, found.field)}: {text}"
 
 
 def _instead(notes: list[erasing.Mention]) -> str:

@@ -78,7 +78,7 @@ def test_the_guide_shows_the_messages_and_the_piece_of_yaml_that_netcoach_really
     file.write_text(PROMOTION + "".join(pieces), encoding="utf-8")
     read = load(own)
     assert read.word("interaction.felt", "good") == "it did me good"
-    assert read.extra == ("person.extra_1",) and read.prompts["ten_minutes"]
+    assert read.asks("person.extra_1") and not read.asks("person.extra_2") and read.prompts["ten_minutes"]
     file.write_text(
         PROMOTION.replace("  ten_minutes:", "  ten_minute:").replace("month: 30", "month: often"), encoding="utf-8"
     )

@@ -303,7 +303,7 @@ class Differences(Part):
             button(f"{in_words(me, line.kind, line.field, line.value)} · {_day(line.recorded_at)}", self._taking(line))
             for line in these.itertuples()
         ]
-        about, label = title_of(me, first["record"]), label_of(first["kind"], first["field"])
+        about, label = title_of(me, first["record"]), label_of(self.me.template, first["kind"], first["field"])
         asked = f"<p class='nc-banner'><b>{esc(about)}: {esc(label)}.</b> {DIFFERENT}{more}</p>"
         self.children = [words(asked), row(*choices)]
 

@@ -13,6 +13,7 @@ from netcoach.forms.base import Form, Part, button, esc, handled, row, words
 from netcoach.forms.history import History
 from netcoach.forms.record import RecordAnswers, people_in
 from netcoach.moving import STAGES
+from netcoach.records import EXTRA
 
 RATINGS = ("knows_me", "likes", "sees_my_work", "support_now", "how_known", "support_needed")
 FIRST = "Write down a move first, at the top of this page."
@@ -151,6 +152,7 @@ class Seats(Shelf):
     kind = "seat"
     new = "Somebody new"
     asked = ("person", "placeholder", "role", "seen_or_heard", "need", *RATINGS)
+    more = tuple(EXTRA)
 
     def build(self) -> list[w.Widget]:
         self._move = self.me.move

@@ -62,8 +62,10 @@ class Closing(Form):
 
     def build(self) -> list[w.Widget]:
         self._said, self._next = words(""), words("")
+        asked = self.me.template.prompts.get(self.workbook, ()) if self.me.is_open else ()
+        self._asked = [Reflect(self.me, self.workbook, wording) for wording in dict.fromkeys(asked)]
         self._done = button("I am done with this for now", self._finish, primary=True)
-        return [self._said, row(self._done, self._next)]
+        return [*self._asked, self._said, row(self._done, self._next)]
 
     def refresh(self) -> None:
         self._said.value = paragraphs("\n".join(self.me.what_i_have()))
