@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from netcoach import charts, days, measures
+from netcoach.fold import recorded_day
 
 FIVE = 5  # people whom she would be sorry to lose touch with
 VOICES = ("has_weight", "has_weight_known", "would_speak", "would_speak_known", "cares", "cares_known")
@@ -124,12 +125,20 @@ def good_news(me: Any) -> tuple[Any, pd.DataFrame]:
 
 def ease(me: Any) -> tuple[Any, pd.DataFrame]:
     """Draw how her small steps felt before, and how they were."""
-    pairs = measures.ease(me.intentions, me.interactions, as_of=me.today)
+    said = {step: _day_said(me, step, "ease_before") for step in me.intentions.index}
+    steps = me.intentions.assign(recorded_on=lambda steps: pd.to_datetime(steps.index.map(said)))
+    pairs = measures.ease(steps, me.interactions, as_of=me.today)
     what = me.intentions["what"].to_dict()
     table = pairs.dropna(subset=["before"]).assign(intention=lambda each: each["intention"].map(what))
     table["happened_on"] = table["happened_on"].map(_day_words)
     columns = {"intention": "Small step", "happened_on": "When", "before": "The thought of it", "after": "How it was"}
     return charts.plot_ease(pairs, names=what), table[list(columns)].rename(columns=columns)
+
+
+def _day_said(me: Any, record: str, field: str) -> Any:
+    """Return the day on which an answer was last given: one filled in after the talk is hindsight."""
+    said = [recorded_day(fact) for fact, counts in me.state.facts(record) if counts and field in fact.fields]
+    return max(said, default=pd.NaT)
 
 
 def consistency(me: Any) -> tuple[Any, pd.DataFrame]:
@@ -147,6 +156,24 @@ def activity(me: Any) -> tuple[Any, pd.DataFrame]:
     columns = {"quarter": "Quarter", "place": "Where", "build": "Met", "keep": "Kept up with", "use": "Asked"}
     columns |= {"visible": "Showed my work"}
     return charts.plot_activity(done), done.assign(quarter=quarters)[list(columns)].rename(columns=columns)
+
+
+def panel(me: Any) -> tuple[Any, pd.DataFrame]:
+    """Draw where each of those who would have to agree is, as far as she knows."""
+    return charts.plot_panel(me.support(me.move), names=me.seat_names(me.move)), me.panel_table(me.move)
+
+
+#: The pictures of which a session looks at one.
+ONE_OF = {
+    "With whom do I talk?": months,
+    "Who begins?": starts,
+    "What goes each way?": given,
+    "How often, for us two?": rhythm,
+    "With whom does it go well?": consistency,
+    "How did I expect my small steps to feel, and how were they?": ease,
+    "Who may not know that I appreciate them?": appreciation,
+    "Who would have to agree?": panel,
+}
 
 
 def predictions(me: Any) -> tuple[Any, pd.DataFrame]:

@@ -18,7 +18,7 @@ NOT_REACHED = "Copies that you sent, exported or made by hand are not reached: f
 
 
 def forget(chosen: argparse.Namespace) -> int | None:
-    """Show what goes, what stays and what mentions the name; if she agrees, take a person out for good."""
+    """Take a person out of the journal and every backup for good. Shows what goes, what stays, then asks."""
     face = asking.opened(chosen)
     person, called = _person(face, chosen.person)
     planned = face.forgetting(person)
@@ -70,7 +70,7 @@ def _instead(notes: list[erasing.Mention]) -> str:
 
 
 def passphrase(chosen: argparse.Namespace) -> int | None:
-    """Give the journal a passphrase, another one, or none."""
+    """Give the journal and its backups a passphrase (set), another one (change), or none (remove)."""
     face = asking.opened(chosen)
     if chosen.what == "set" and face.is_protected:
         raise NetcoachError("This journal has a passphrase already. For another one: netcoach passphrase change")

@@ -65,6 +65,7 @@ def _scale(ask: str, low: int, high: int) -> Field:
 
 
 YES_NO = {"yes": "yes", "no": "no", "not_sure": "not sure"}
+SAID = {"said": "they said it", "made_up": "I made it up"}
 HOW_KNOWN = {"told": "they told me", "signs": "I see signs", "guess": "I'm guessing"}
 DIRECTIONS = {"up": "above me", "across": "beside me", "down": "in my team or below", "outside": "outside the company"}
 CLOSENESS = {
@@ -214,6 +215,15 @@ KINDS: dict[str, dict[str, Field]] = {
         "support_now": _scale("Where are they now?", 1, 5),
         "support_needed": _scale("Where would they have to be?", 1, 5),
         "how_known": Field("choice", "How do I know?", HOW_KNOWN),
+        # A rehearsal: she speaks as one of them, then says which of it she has heard.
+        "this_year": _text("As this person: this year I need …"),
+        "this_year_known": Field("choice", "Have they said that?", SAID),
+        "glad": _text("I would be glad if it were her, because …"),
+        "glad_known": Field("choice", "Have they said that?", SAID),
+        "hesitate": _text("I hesitate, because …"),
+        "hesitate_known": Field("choice", "Have they said that?", SAID),
+        "first_sentence": _text("My first sentence to them"),
+        "said_aloud": _text("I have said it aloud. Now it goes:"),
         **EXTRA,
     },
     "accomplishment": {

@@ -27,6 +27,7 @@ WORKBOOKS = (
     "what_i_notice",
     "thank",
     "who_would_agree",
+    "hold_a_session",
     "look_back",
 )
 PAGES = [f"pages/{workbook}.md" for workbook in WORKBOOKS]  # a text at the top of a page

@@ -10,7 +10,7 @@ import warnings
 import pandas as pd
 import pytest
 
-ENGINES = ("pandas", "polars", "duckdb", "pyspark")
+ENGINES = ("pandas", "categories", "polars", "duckdb", "pyspark")
 NO_ENGINE = "NO {0}, SO NO MEASURE WAS TRIED ON IT. Install it: python -m pip install -e '.[engines]', and Java 17."
 PANDAS = {"str": "str", "day": "datetime64[us]", "int": "Int64", "list": "object"}
 SQL = {"str": "string", "day": "date", "int": "bigint"}
@@ -30,7 +30,7 @@ _SPARK = []
 def need(engine):
     """Skip where an engine is missing; where everything is checked, fail."""
     java = engine != "pyspark" or shutil.which("java") or os.environ.get("JAVA_HOME")
-    if importlib.util.find_spec(engine) is None or not java:
+    if importlib.util.find_spec(engine.replace("categories", "pandas")) is None or not java:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(NO_ENGINE.format(engine.upper()))
 
 
@@ -43,6 +43,12 @@ def build(engine, rows, types):
 def _pandas(values, types):
     columns = {name: [row[place] for row in values] for place, name in enumerate(types)}
     return pd.DataFrame({name: pd.Series(column, dtype=PANDAS[types[name]]) for name, column in columns.items()})
+
+
+def _categories(values, types):
+    """A pandas table as a practice keeps it: what is said often is kept once."""
+    table = _pandas(values, types)
+    return table.astype({name: "category" for name, kind in types.items() if kind == "str"})
 
 
 def _polars(values, types):

@@ -265,6 +265,12 @@ def test_every_measure_agrees_with_the_oracle_on_pandas(drawn):
     check("pandas", drawn[1], drawn[0])
 
 
+@settings(max_examples=8, **STEADY)
+@given(drawn=worlds())
+def test_every_measure_agrees_with_the_oracle_on_pandas_with_categories(drawn):
+    check("categories", drawn[1], drawn[0])
+
+
 @settings(max_examples=20, **STEADY)
 @given(drawn=worlds())
 def test_every_measure_agrees_with_the_oracle_on_polars(drawn):

@@ -10,7 +10,8 @@ import ipywidgets as w
 import pytest
 
 import netcoach as nc
-from netcoach import forms, places
+from netcoach import drawing, forms, places
+from netcoach.days import Clock
 from netcoach.forms import base
 from netcoach.forms.answers import NewName, PastDayAnswer, PeopleAnswer, WordsAnswer, answer_for
 from netcoach.records import KINDS
@@ -72,6 +73,9 @@ EVERY = [
     "predict()",
     "show_predictions()",
     "show_map_quality()",
+    "reminders()",
+    "rehearse('this_year', 'this_year_known')",
+    "one_picture()",
 ]
 
 
@@ -441,6 +445,18 @@ def test_what_next_becomes_a_small_step(me):
     press(form, "Save")
     assert me.intentions["what"].tolist() == ["send her the paper"]
     assert me.intentions["people"].tolist() == [me.people.index.tolist()]
+
+
+def test_a_feeling_that_is_changed_after_the_talk_is_hindsight_and_makes_no_pair(me):
+    ana = me.add("person", name="Ana")
+    step = me.add("intention", what="a walk", people=[ana], status="open", ease_before=2)
+    me.opened().clock = Clock("2026-03-20")
+    me.add("interaction", people=[ana], happened_on="2026-03-10", kind="conversation", intention=step, ease_after=9)
+    assert drawing.ease(me)[1][["The thought of it", "How it was"]].values.tolist() == [[2, 9]]
+    me.change(step, what="a walk by the lake")
+    assert len(drawing.ease(me)[1]) == 1
+    me.change(step, ease_before=0)
+    assert drawing.ease(me)[1].empty
 
 
 def test_a_recollection_is_marked_as_remembered_and_only_as_exact_as_it_is(me):

@@ -191,7 +191,7 @@ def test_what_is_half_typed_is_in_sight_again(me, another_notebook):
     form._form.answers["note"].control.value = "half a note"
     another_notebook(me).forget(ana)
     assert rebuilt(me, me.look)
-    assert form._form._more.layout.display == "" and form._form._toggle.description == "Show less"
+    assert form._form._more.layout.display == "" and form._form.toggle.description == "Show less"
 
 
 def test_nobody_is_asked_about_who_was_taken_out(me):

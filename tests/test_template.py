@@ -146,7 +146,8 @@ def test_everything_to_mend_is_named_at_once_with_line_allowed_and_nearest(mend)
         "Did you mean 'title'?",
         "Line 3: about: write a few words here, or take the line out.",
         "Line 5: workbooks: ten_minute: is not known. There are: start_here, people_around_me, one_page_plan, "
-        "ten_minutes, doubt_it_first, what_i_notice, thank, who_would_agree, look_back. Did you mean 'ten_minutes'?",
+        "ten_minutes, doubt_it_first, what_i_notice, thank, who_would_agree, hold_a_session, look_back. "
+        "Did you mean 'ten_minutes'?",
         "Line 7: words: person.closenes: is not known. There are: "
         + ", ".join(name for name in LISTS if name.startswith("person."))
         + ". Did you mean 'person.closeness'?",

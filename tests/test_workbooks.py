@@ -57,7 +57,7 @@ def test_a_workbook_begins_with_its_name_a_start_button_and_its_header(workbook)
 
 def test_a_workbook_counts_its_steps_asks_and_closes(workbook):
     words, code = words_of(workbook), [line for cell in cells_of(workbook) for line in cell["source"]]
-    steps = re.findall(r"Step (\d) of (\d)", words)
+    steps = re.findall(r"Step (\d+) of (\d+)", words)
     assert [int(step) for step, _ in steps] == list(range(1, len(steps) + 1))
     assert {int(last) for _, last in steps} == {len(steps)}
     assert 1 <= sum("me.reflect(" in line for line in code) <= 3

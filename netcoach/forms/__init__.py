@@ -1,55 +1,16 @@
 """Forms and pictures for the pages of a workbook. The only folder that imports ipywidgets and anywidget."""
 
+from netcoach.forms.asked import Question, asked, shows_picture, told
+from netcoach.forms.base import Form
 from netcoach.forms.imports import ImportContacts
 from netcoach.forms.look_back import MapQuality, PlanThen, Predictions
-from netcoach.forms.moves import Moves, Seats, Work
+from netcoach.forms.moves import Moves, Rehearsal, Seats, Work
 from netcoach.forms.pages import Cards, Closing, Reflect
 from netcoach.forms.panel import AfterDecision, FourColumns, Hopes, Panel, Timeline
 from netcoach.forms.people import AboutPerson, Agendas, Stakeholders
-from netcoach.forms.pictures import Picture, ThinkOf, Years
-from netcoach.forms.plan import PlanPeople, PlanSheet, PlanStep, PlanText
+from netcoach.forms.pictures import OneOf, Picture, ThinkOf, Years
+from netcoach.forms.plan import PlanPeople, PlanSheet, PlanStep, PlanText, Reminders
 from netcoach.forms.start import Agreed, Conversation, Desk, FivePeople, TwoSentences
 from netcoach.forms.steps import SmallStep, Steps, Verdict
 from netcoach.forms.talks import Friday, LastTalks, Recollection, Talk
 from netcoach.forms.thanks import Congratulation
-
-__all__ = [
-    "AboutPerson",
-    "AfterDecision",
-    "Agendas",
-    "Agreed",
-    "Cards",
-    "Closing",
-    "Congratulation",
-    "Conversation",
-    "Desk",
-    "FivePeople",
-    "FourColumns",
-    "Friday",
-    "Hopes",
-    "ImportContacts",
-    "LastTalks",
-    "MapQuality",
-    "Moves",
-    "Panel",
-    "Picture",
-    "PlanPeople",
-    "PlanSheet",
-    "PlanStep",
-    "PlanText",
-    "PlanThen",
-    "Predictions",
-    "Recollection",
-    "Reflect",
-    "Seats",
-    "SmallStep",
-    "Stakeholders",
-    "Steps",
-    "Talk",
-    "ThinkOf",
-    "Timeline",
-    "TwoSentences",
-    "Verdict",
-    "Work",
-    "Years",
-]

@@ -29,7 +29,7 @@ class Answer(w.VBox):
         label = [words(esc(ask), "nc-label")] if ask else []
         super().__init__([*label, *children])
         self.add_class("nc-answer")
-        self.key = ask  # the same answer has it when the form is built anew
+        self.ask = self.key = ask  # the same answer has it when the form is built anew
         self._listeners: list[Callable[[], Any]] = []
         self.settle()
 
@@ -69,6 +69,11 @@ class Answer(w.VBox):
         for act in self._listeners:
             act()
 
+    @property
+    def on_paper(self) -> tuple[int, tuple[str, ...]]:
+        """How many lines it needs on paper, or the words to tick."""
+        return 1, ()
+
 
 class TextAnswer(Answer):
     """A line, or several."""
@@ -77,6 +82,10 @@ class TextAnswer(Answer):
         self.control = w.Textarea(placeholder=hint, rows=rows) if long else w.Text(placeholder=hint)
         super().__init__(ask, self.control)
         self.control.observe(self.changed, "value")
+
+    @property
+    def on_paper(self) -> tuple[int, tuple[str, ...]]:
+        return (self.control.rows + 1, ()) if isinstance(self.control, w.Textarea) else (1, ())
 
     def _read(self) -> str | None:
         return self.control.value.strip() or None
@@ -93,6 +102,10 @@ class ChoiceAnswer(Answer):
         super().__init__(ask, self.control)
         self.control.observe(self.changed, "value")
 
+    @property
+    def on_paper(self) -> tuple[int, tuple[str, ...]]:
+        return 0, tuple(word for word, _ in self.control.options)
+
     def _read(self) -> Any:
         return self.control.value
 
@@ -105,10 +118,15 @@ class SeveralAnswer(Answer):
     """Any of a few words, each with a box to tick."""
 
     def __init__(self, ask: str, choices: Mapping[str, str]) -> None:
+        self._words = tuple(choices.values())
         self.boxes = {key: tick(word) for key, word in choices.items()}
         super().__init__(ask, ticks(self.boxes.values()))
         for box in self.boxes.values():
             box.observe(self.changed, "value")
+
+    @property
+    def on_paper(self) -> tuple[int, tuple[str, ...]]:
+        return 0, self._words
 
     def _read(self) -> list[str]:
         return [key for key, box in self.boxes.items() if box.value]

@@ -156,6 +156,7 @@ class Form(w.VBox):
     edged = True  # with a border around it
     mirrors = False  # shows what is saved, so that Undo has to show it anew
     needs_no_journal = False
+    on_paper = "questions"  # else its "words", or "" for what only a screen can do
 
     def __init__(self, me: Any, key: str = "") -> None:
         self.me = me

@@ -151,13 +151,14 @@ class Predictions(Form):
         values, written = self.me.values(which), self.me.predictions.loc[which, "recorded_on"].date()
         day, known = days.in_words(written), days.in_words(values["by_when"])
         said = f"<p><b>{esc(values['statement'])}</b></p><p class='nc-quiet'>Written on {day}; known by {known}.</p>"
-        if remembered:
-            self._outcome = ChoiceAnswer("Did it happen?", self.me.template.choices("prediction.outcome"))
-            self._outcome.on_change(self._resolve)
-            return [words(said), self._outcome]
+        self._outcome = ChoiceAnswer("Did it happen?", self.me.template.choices("prediction.outcome"))
+        self._outcome.on_change(self._resolve)
         self._remember = TextAnswer("What do I remember having written, from 0 to 100?")
         kept = button("Keep it", lambda: self._keep(self._remember.value), primary=True)
-        return [words(said), self._remember, row(kept, button("I do not remember", lambda: self._keep(UNKNOWN)))]
+        memory = [self._remember, row(kept, button("I do not remember", lambda: self._keep(UNKNOWN)))]
+        for other in memory if remembered else [self._outcome]:
+            other.layout.display = "none"
+        return [words(said), *memory, self._outcome]
 
     def _together(self) -> list[str]:
         resolved, brier, *_ = measures.brier(self.me.predictions, as_of=self.me.today).iloc[0]

@@ -15,9 +15,12 @@ from netcoach.forms.record import RecordAnswers, people_in
 from netcoach.moving import STAGES
 from netcoach.records import EXTRA
 
-RATINGS = ("knows_me", "likes", "sees_my_work", "support_now", "how_known", "support_needed")
+RATED, ALSO_RATED = ("support_now", "how_known"), ("knows_me", "likes", "sees_my_work", "support_needed")
+RATINGS = RATED + ALSO_RATED
 FIRST = "Write down a move first, at the top of this page."
 SEEN_FIRST = "Ratings come after what you have seen or heard. “I don't know yet” is a good answer to each of them."
+WHOSE = "Choose one of them above."
+NOBODY_YET = "When you have written down who decides, they stand here."
 LISTED = 60  # letters of a piece of work on its button
 
 
@@ -38,8 +41,8 @@ class Shelf(Form):
         self._history = History(self)
         self._remove = button("Take it out", self._take_out, link=True)
         self._past = button("What I wrote, and when", self._look_back, link=True)
-        save, begin = button("Save", self._keep, primary=True), button(self.new, self._begin)
-        self._body = Part([self._form, *self.extra(), row(save, begin, self._remove, self._past), self._history])
+        save, begin = button("Save", self._keep, primary=True), [button(self.new, self._begin)] if self.new else []
+        self._body = Part([self._form, *self.extra(), row(save, *begin, self._remove, self._past), self._history])
         self.edit(None)
         return [self._list, self._heading, self._body]
 
@@ -151,8 +154,8 @@ class Seats(Shelf):
 
     kind = "seat"
     new = "Somebody new"
-    asked = ("person", "placeholder", "role", "seen_or_heard", "need", *RATINGS)
-    more = tuple(EXTRA)
+    asked = ("person", "placeholder", "role", "seen_or_heard", "need", *RATED)
+    more = (*ALSO_RATED, *EXTRA)
 
     def build(self) -> list[w.Widget]:
         self._move = self.me.move
@@ -163,7 +166,7 @@ class Seats(Shelf):
     def extra(self) -> list[w.Widget]:
         self._listens = PeopleAnswer("Whom do they listen to?", self.me.names)
         self._first = words(SEEN_FIRST, "nc-quiet")
-        return [self._first, self._listens]
+        return [self._first, *([self._listens] if self.me.template.routes else [])]
 
     def records(self) -> Mapping[str, str]:
         names, seats = self.me.seat_names(self.me.move), self.me.seats_of(self.me.move)
@@ -192,6 +195,7 @@ class Seats(Shelf):
         ready = any(answers[name].value is not None for name in ("seen_or_heard", *RATINGS))
         for name in RATINGS:
             answers[name].layout.display = "" if ready else "none"
+        self._form.toggle.layout.display = "" if ready else "none"
         self._first.layout.display = "none" if ready else ""
 
     def also(self, gesture: Any) -> dict[str, Any]:
@@ -206,6 +210,38 @@ class Seats(Shelf):
             listens = [(whom, *(known.get(whom) or ["a lot"])) for whom in people_in(gesture, self._listens)]
             gesture.change(person, listens_to=listens)
         return {"move": self.me.move, "person": person}
+
+
+class Rehearsal(Shelf):
+    """Speak as one who would have to agree, and mark what they said and what she made up; then her first sentence.
+
+    Args:
+        me: The client's journal.
+        fields: Those of ``seat`` that are asked.
+    """
+
+    kind = "seat"
+    records = Seats.records
+
+    def __init__(self, me: Any, *fields: str) -> None:
+        self.asked = fields
+        super().__init__(me, fields[0])
+
+    def refresh(self) -> None:
+        super().refresh()
+        if self._form.record not in self.records():  # another move, or taken out meanwhile
+            self.edit(None)
+
+    def edit(self, record: str | None) -> None:
+        super().edit(record)
+        there = self.records()
+        self._body.layout.display = "" if record in there else "none"
+        self._remove.layout.display = "none"  # whoever is taken out is taken out where they were put in
+        if record not in there:
+            self._heading.value = f"<p class='nc-quiet'>{WHOSE if there else NOBODY_YET}</p>"
+
+    def kept(self, record: str) -> None:
+        self.edit(record)
 
 
 class Work(Shelf):

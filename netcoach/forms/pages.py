@@ -22,6 +22,7 @@ FILES = {
     "what_i_notice": ("05_what_i_notice.ipynb", "What I notice"),
     "thank": ("06_congratulate_appreciate_thank.ipynb", "Congratulate, appreciate, thank"),
     "who_would_agree": ("07_who_would_have_to_agree.ipynb", "Who would have to agree"),
+    "hold_a_session": ("08_hold_a_session.ipynb", "Hold a session"),
     "look_back": ("09_look_back_honestly.ipynb", "Look back honestly"),
 }
 
@@ -39,6 +40,7 @@ class Cards(Form):
     """A card for each workbook of the template: what it is, how long it takes, how far she is."""
 
     edged = False
+    on_paper = "words"
 
     def build(self) -> list[w.Widget]:
         self._cards = words("")

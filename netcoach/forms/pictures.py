@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import ipywidgets as w
@@ -65,6 +65,28 @@ class Picture(Form):
         hidden = self._table.layout.display == "none"
         self._table.layout.display = "" if hidden else "none"
         self._toggle.description = "Hide the table" if hidden else "Show as table"
+
+
+class OneOf(Picture):
+    """One picture, which she chooses; it keeps nothing.
+
+    Args:
+        me: The client's journal.
+        drawings: What each is called, and what draws it.
+    """
+
+    def __init__(self, me: Any, drawings: Mapping[str, Callable[[Any], tuple[Any, pd.DataFrame]]]) -> None:
+        self._drawings = drawings
+        super().__init__(me, "one of", lambda me: drawings[self._which.value](me))
+
+    def build(self) -> list[w.Widget]:
+        self._which = w.Dropdown(options=list(self._drawings))
+        self._which.observe(self._choose, "value")
+        return [words("Which picture do we look at?", "nc-label"), self._which, *super().build()]
+
+    @handled
+    def _choose(self, _change: Any = None) -> None:
+        self.refresh()
 
 
 def as_html(table: pd.DataFrame) -> str:

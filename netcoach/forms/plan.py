@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import datetime as dt
 from typing import Any
 
 import ipywidgets as w
 
 from netcoach import days
-from netcoach.forms.answers import Answer, ChoiceAnswer, PeopleAnswer, TextAnswer
+from netcoach.exchange.calendar import Reminder, ics
+from netcoach.forms.answers import Answer, ChoiceAnswer, PeopleAnswer, SeveralAnswer, TextAnswer
 from netcoach.forms.base import Autosave, Form, button, esc, handled, words
 from netcoach.forms.record import people_in
 from netcoach.forms.steps import SmallStep
@@ -15,6 +18,13 @@ from netcoach.plan import SECTIONS, TEXTS, PlanPage
 
 MOST = 7  # people on one page; our choice: more is a list, not a plan
 EARLIER = ("Show an earlier plan …", "")  # None would be shown as a blank line
+REMINDED = {
+    "friday": "ten minutes, every Friday",
+    "steps": "my small steps, each on its day",
+    "look_back": "to look back, in half a year",
+}
+HALF_A_YEAR = dt.timedelta(days=182)
+NEUTRAL = "The titles are neutral and name nobody. Others may see a company's calendar all the same."
 HINTS = {
     "why": "Not why they are important: why a good relationship with them is worth something to you both.",
     "bring": "What could each of them use that you know, have or do well?",
@@ -127,6 +137,8 @@ class PlanStep(SmallStep):
 class PlanSheet(Form):
     """The page itself, the seal, and any earlier plan as it was written on its day."""
 
+    on_paper = ""
+
     def build(self) -> list[w.Widget]:
         self._page, self._new, self._earlier = words(""), words("", "nc-quiet"), words("")
         self._seal = button("Seal it with today's date", self._keep, primary=True)
@@ -156,6 +168,30 @@ class PlanSheet(Form):
     @handled
     def _show_earlier(self, _change: Any = None) -> None:
         self._earlier.value = sheet(self.me.sealed_page(self._choose.value)) if self._choose.value else ""
+
+
+class Reminders(Form):
+    """Reminders to put into her own calendar, as a file to save; nobody's name is in it. Keeps nothing."""
+
+    def build(self) -> list[w.Widget]:
+        self._which, self._file = SeveralAnswer("What shall my calendar remind me of?", REMINDED), words("")
+        self._which.on_change(self.refresh)
+        return [self._which, self._file, words(f"<p class='nc-quiet'>{NEUTRAL}</p>")]
+
+    def refresh(self) -> None:
+        wanted = [each for way in self._which.value for each in self._reminders(way)]
+        told = base64.b64encode(ics(wanted, today=self.me.today).encode()).decode()
+        save = f"<a download='reminders.ics' href='data:text/calendar;base64,{told}'>Save the reminders as a file</a>"
+        none = "<p class='nc-quiet'>None of your small steps has a day yet.</p>" if self._which.value else ""
+        self._file.value = f"<p>{save}, then open it in your calendar.</p>" if wanted else none
+
+    def _reminders(self, way: str) -> list[Reminder]:
+        if way == "friday":
+            return [Reminder("friday", days.friday(self.me.today), "Ten minutes", weekly=True)]
+        if way == "look_back":
+            return [Reminder("look-back", self.me.today + HALF_A_YEAR, "An hour for myself")]
+        open_ones = self.me.intentions[self.me.intentions["status"] == "open"].dropna(subset=["by_when"])
+        return [Reminder(step, day.date(), "A small step") for step, day in open_ones["by_when"].items()]
 
 
 def sheet(page: PlanPage) -> str:

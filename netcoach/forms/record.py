@@ -51,14 +51,14 @@ class RecordAnswers(Part):
         self._more = Part([self.answers[name] for name in more])
         self._more.layout.display = "none"
         self._then = words("", "nc-quiet")
-        self._toggle = button(MORE, self._turn, link=True)
-        extra = [self._toggle, self._more] if more else []
+        self.toggle = button(MORE, self._turn, link=True)
+        extra = [self.toggle, self._more] if more else []
         super().__init__([*(self.answers[name] for name in fields), *extra, self._then])
 
     def _turn(self) -> None:
         open_now = self._more.layout.display == "none"
         self._more.layout.display = "" if open_now else "none"
-        self._toggle.description = LESS if open_now else MORE
+        self.toggle.description = LESS if open_now else MORE
 
     def show_drafts(self) -> None:
         hidden = self._more.layout.display == "none"

@@ -26,6 +26,7 @@ class Desk(Form):
     """The line at the top of a workbook: whose journal is open; makes one where there is none."""
 
     needs_no_journal = True
+    on_paper = ""
 
     def __init__(self, me: Any, workbook: str) -> None:
         self.workbook = workbook
@@ -151,6 +152,7 @@ class Agreed(Form):
 
     edged = False
     needs_no_journal = True
+    on_paper = "words"
 
     def build(self) -> list[w.Widget]:
         return [words(marked(self.me.template.confidentiality, self.me.template.language))]

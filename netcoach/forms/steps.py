@@ -14,6 +14,7 @@ from netcoach.forms.record import RecordAnswers
 
 STEPS = 3  # small steps on one screen
 ASKED = ("what", "people", "by_when", "ease_before")
+MORE = ("obstacle", "if_then", "confidence")
 VERDICTS = {
     "I will try one small step": "Good. One is enough, and you can stop after it.",
     "Not now": "Good. Nothing here grows stale, and nothing will remind you.",
@@ -37,7 +38,7 @@ class SmallStep(Form):
         super().__init__(me, ask)
 
     def build(self) -> list[w.Widget]:
-        self._form = RecordAnswers(self.me, "intention", ASKED, asks={"what": self.ask} if self.ask else {})
+        self._form = RecordAnswers(self.me, "intention", ASKED, MORE, {"what": self.ask} if self.ask else {})
         self._kept = words("")
         return [self._form, button(self.keep, self._keep, primary=True), self._kept]
 
@@ -67,8 +68,10 @@ class Steps(Form):
     """At most three small steps, the nearest first: done, another day, or not after all. No list grows from them."""
 
     def build(self) -> list[w.Widget]:
-        self._lines, self._asked = w.VBox(), w.VBox()
+        self._lines = w.VBox()
         self._ease = ChoiceAnswer("How was it? (0 hard … 10 easy)", {number: str(number) for number in range(11)})
+        self._asked = w.VBox([self._ease, button("Keep it", self._keep, primary=True)])
+        self._asked.layout.display = "none"
         self._done: str | None = None
         return [self._lines, self._asked]
 
@@ -85,7 +88,7 @@ class Steps(Form):
     @handled
     def _ask(self, step: str) -> None:
         self._done, self._ease.value = step, None
-        self._asked.children = [self._ease, button("Keep it", self._keep, primary=True)]
+        self._asked.layout.display = ""
         self.hush()
 
     @handled
@@ -98,7 +101,7 @@ class Steps(Form):
                 talk = {"kind": values.get("kind", "conversation"), "news": values.get("news"), "ease_after": ease}
                 talk |= {"happened_on": self.me.today, "started_by": "me", "intention": self._done}
                 gesture.add("interaction", people=people, **talk)
-        self._asked.children = []
+        self._asked.layout.display = "none"
         self.say_saved("It is in your list of talks, too." if people else "")
 
     @handled

@@ -91,6 +91,8 @@ class Talk(Form):
 class LastTalks(Form):
     """The last talks, newest first; edit and remove, with undo."""
 
+    on_paper = ""
+
     def __init__(self, me: Any, talk: Talk) -> None:
         self._talk = talk
         super().__init__(me)

@@ -46,7 +46,7 @@ def rhythm(contacts: Any, *, people: Any = None, as_of: dt.date | str) -> Any:
         apart count once), ``last_contact``, ``days_silent``, ``usual_gap`` (median, days; missing under four days with
         contact), ``silence_ratio`` (``days_silent / usual_gap``).
     """
-    log, key = opened(contacts, "person", "happened_on", as_of=as_of)
+    log, key = opened(contacts, "person", "happened_on", as_of=as_of, coded=people is None)
     days = used(log, *ROUGH).with_columns(day=whole_day("happened_on"), exact=one_if(nw.col(WHY) == USED))
     days = days.group_by(*key, "day").agg(nw.col("happened_on").max(), nw.col("exact").max())
     days = days.with_columns(gap=nw.col("day").diff().over(*key, "exact", order_by="day"))
@@ -93,8 +93,8 @@ def balance(contacts: Any, *, as_of: dt.date | str) -> Any:
         missing without exchanges), ``gave``, ``received`` (talks where something is written), ``giving_balance``
         (likewise). Under five exchanges the numbers stand, and words should not be built on them.
     """
-    log, key = opened(contacts, "person", "happened_on", "started_by", "gave", "received", as_of=as_of)
-    counted = {who: nw.col("started_by").cast(nw.String) == who for who in ("me", "them", "both")}
+    log, key = opened(contacts, "person", "happened_on", "started_by", "gave", "received", as_of=as_of, coded=True)
+    counted = {who: nw.col("started_by") == who for who in ("me", "them", "both")}
     counted |= {what: written(what) for what in ("gave", "received")}
     counted = {name: one_if(holds) for name, holds in counted.items()}
     return closed(

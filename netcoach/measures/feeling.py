@@ -45,12 +45,10 @@ def consistency(contacts: Any, *, as_of: dt.date | str) -> Any:
         good ones; missing under five talks), ``longest_run`` (talks in a row without a hard one; of several on one
         day a hard one is taken for the last).
     """
-    log, key = opened(contacts, "person", "happened_on", "felt", as_of=as_of)
-    felt = nw.col("felt").cast(nw.String)
-    columns = {how: one_if(felt == how) for how in ("good", "mixed", "hard")}
+    log, key = opened(contacts, "person", "happened_on", "felt", as_of=as_of, coded=True)
+    rows = used(log, *ROUGH).with_columns(**{how: one_if(nw.col("felt") == how) for how in ("good", "mixed", "hard")})
     # A column that is also in order_by would be summed wrongly on pandas: 'broken' is 'hard' under another name.
-    columns |= {"calm": one_if(felt.is_in(("good", "mixed"))), "broken": columns["hard"]}
-    rows = used(log, *ROUGH).with_columns(**columns)
+    rows = rows.with_columns(calm=nw.col("good") + nw.col("mixed"), broken=nw.col("hard") + 0)
     rows = rows.with_columns(stretch=nw.col("broken").cum_sum().over(*key, order_by=("happened_on", "hard")))
     sums = [nw.col(name).sum() for name in ("good", "mixed", "hard")]
     stretches = rows.group_by(*key, "stretch").agg(*sums, run=nw.col("calm").sum(), rows=nw.len())

@@ -70,7 +70,7 @@ def topic_counts(topics: Any, *, as_of: dt.date | str) -> Any:
 
 
 def _said(topics: Any, as_of: dt.date | str) -> tuple[Any, list[str]]:
-    log, key = opened(topics, "interaction", "person", "topic", "happened_on", as_of=as_of)
+    log, key = opened(topics, "interaction", "person", "topic", "happened_on", as_of=as_of, coded=True)
     text = nw.col("topic").cast(nw.String).str.replace_all(r"\s+", " ").str.strip_chars()
     # Spellings are few. Beside their number of rows, so that DuckDB does not fold each row to see whether it is empty.
     spellings = log.group_by("topic").agg(rows=nw.len())

@@ -18,6 +18,7 @@ WORKBOOKS = [
     "05_what_i_notice.ipynb",
     "06_congratulate_appreciate_thank.ipynb",
     "07_who_would_have_to_agree.ipynb",
+    "08_hold_a_session.ipynb",
     "09_look_back_honestly.ipynb",
 ]
 
