@@ -16,9 +16,9 @@ from netcoach.template import FILE, Template, load
 class Choosing:
     """How :class:`netcoach.me.Me` changes the journal that it shows."""
 
-    def make_journal(self, passphrase: str | None = None, template: str = places.DEFAULT_TEMPLATE) -> None:
+    def make_journal(self, passphrase: str | None = None, template: Template | None = None) -> None:
         """Make her own journal, with a passphrase or without, and open it in this page and the ones to come."""
-        kept = template_named(template)
+        kept = template or template_named(places.DEFAULT_TEMPLATE)
         self._rebind(new_journal(places.new_journal(), passphrase=passphrase))
         self.keep_template(kept)
         places.choose_journal(self.path)
@@ -42,12 +42,12 @@ class Choosing:
         self.put("template", "template", name=kept.name, version=kept.version, content=kept.content())
 
     def offered_templates(self) -> list[Template]:
-        """Return the templates a client can begin with, one that cannot be read left out."""
+        """Return the templates that a client can begin with; one that cannot be read is left out."""
         found = []
-        for name in templates():
+        for folder in (folder for name, folder in templates().items() if name != "example"):
             with suppress(TemplateError):
-                found.append(template_named(name))
-        return [kept for kept in found if kept.name != "example"]
+                found.append(load(folder))
+        return found
 
     def _rebind(self, journal: Journal | None) -> None:
         self.problem, self.locked_path = "", None
@@ -56,7 +56,7 @@ class Choosing:
 
 
 def templates() -> dict[str, Path]:
-    """Return each template there is and its folder: those somebody installed, the usual one, the others."""
+    """Return each template's name and folder: those somebody installed, the usual one, the others."""
     installed, ours = (
         sorted(folder.glob(f"*/{FILE}")) for folder in (places.templates_folder(), places.shipped("templates"))
     )
@@ -64,16 +64,21 @@ def templates() -> dict[str, Path]:
     return {file.parent.name: file.parent for file in (*installed, *ours)}
 
 
-def template_named(name: str) -> Template:
-    """Return a template by its name. Read before a journal is made: what is wrong leaves none behind.
+def folder_of(said: str) -> Path:
+    """Return the folder of a template that ships or was installed, else the folder that was named.
 
     Raises:
-        TemplateError: If there is none of that name, or something in it needs mending.
+        TemplateError: If there is neither; names the nearest.
     """
     there = templates()
-    if name not in there:
-        raise TemplateError(f"There is no template '{name}'. There are: {', '.join(there)}.{did_you_mean(name, there)}")
-    return load(there[name])
+    if said not in there and not Path(said, FILE).is_file():
+        raise TemplateError(f"There is no template '{said}'. There are: {', '.join(there)}.{did_you_mean(said, there)}")
+    return there.get(said, Path(said))
+
+
+def template_named(said: str) -> Template:
+    """Return a template. Read before a journal is made: what is wrong with it leaves none behind."""
+    return load(folder_of(said))
 
 
 def new_journal(path: Path, today: dt.date | str | None = None, passphrase: str | None = None) -> Journal:

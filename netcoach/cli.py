@@ -127,7 +127,6 @@ def _add_templates(commands: argparse._SubParsersAction) -> None:
     command.add_argument("file", type=Path, metavar="FILE", help="the zip file that somebody sent")
     command = _asks(_command(steps, "use", consulting.use))
     command.add_argument("name", metavar="NAME", help="one that ships or was installed")
-    _command(steps, "schema", consulting.describe, journal="")
 
 
 def _command(

@@ -33,7 +33,7 @@ WORKBOOKS = (
 PAGES = [f"pages/{workbook}.md" for workbook in WORKBOOKS]  # a text at the top of a page
 MARKDOWN = re.compile(rf"pages/(?P<page>{'|'.join(WORKBOOKS)})\.md|coach/[a-z0-9_-]{{1,60}}\.md")
 NEEDED = ("title", "about", "version", "workbooks")
-COLOUR = "^#[0-9a-fA-F]{6}$"
+COLOUR, LANGUAGE = "#[0-9a-fA-F]{6}", "[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}"
 LONGEST_LINE = 120  # characters; what is longer does not fit a button or a heading
 LONGEST_TEXT = 3_000  # a page; nobody reads more before she begins
 MOST_PROMPTS = 3  # questions of your own on one page; with more, nobody thinks about any
@@ -256,7 +256,7 @@ def _lines(value: Any, at: Place, note: Notes, most: int = MOST_NODES) -> tuple[
 
 
 def _language(value: Any, at: Place, note: Notes) -> str | None:
-    fits = re.fullmatch("[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}", str(value))
+    fits = re.fullmatch(LANGUAGE, str(value))
     return value if fits else note(at, "write a short code such as en, de or pt-BR here.")
 
 
@@ -295,41 +295,4 @@ PARTS: dict[str, Part] = {
     "pages": partial(_each, read=_text, allowed=WORKBOOKS),
     "accent": _colour,
     "confidentiality": _text,
-}
-
-
-# -- The same for an editor, which then helps while somebody writes ------------------------------------------------
-
-
-def schema() -> dict[str, Any]:
-    """Return the JSON schema of ``template.yaml``."""
-    parts = {name: _shape(part) for name, part in PARTS.items() if name != "pages"}
-    named = {"$schema": "http://json-schema.org/draft-07/schema#", "title": "A netcoach template", "type": "object"}
-    return named | {"required": list(NEEDED), "properties": parts, "additionalProperties": False}
-
-
-def _shape(part: Part) -> dict[str, Any]:
-    read, more = (part.func, part.keywords) if isinstance(part, partial) else (part, {})
-    if read is _each and "allowed" in more:
-        lists = (
-            {name: partial(_each, read=_line, allowed=LISTS[name]) for name in LISTS} if more["read"] is _words else {}
-        )
-        named = {name: _shape(lists.get(name, more["read"])) for name in more["allowed"]}
-        return {"type": "object", "properties": named, "additionalProperties": False}
-    if read is _each:
-        return {"type": "object", "additionalProperties": _shape(more["read"])}
-    if read is _number:
-        return {"type": "integer", "minimum": more["low"], "maximum": more["high"]}
-    if read is _lines:
-        return {"type": "array", "items": SHAPES[_line]} | ({"maxItems": more["most"]} if more else {})
-    return _shape(MINUTES) if read is _workbooks else SHAPES[read]
-
-
-SHAPES: dict[Part, dict[str, Any]] = {
-    _version: {"type": "integer", "minimum": 1},
-    _line: {"type": "string", "maxLength": LONGEST_LINE},
-    _text: {"type": "string", "maxLength": LONGEST_TEXT},
-    _language: {"type": "string"},
-    _yes: {"enum": [True, False, "yes", "no"]},
-    _colour: {"type": "string", "pattern": COLOUR},
 }

@@ -66,9 +66,7 @@ class Desk(Form):
         if self.me.is_locked:
             return [Unlock(self)]
         self._make_own = button("Make my own journal", self._ask, primary=True)
-        self._offered = {kept.name: kept for kept in self.me.offered_templates()}
-        options = [(kept.title, name) for name, kept in self._offered.items()]
-        self._which = w.Dropdown(options=options, value=options[0][1])
+        self._which = w.Dropdown(options=[(kept.title, kept) for kept in self.me.offered_templates()])
         self._for = words("", "nc-quiet")
         self._which.observe(self._tell_for, "value")
         self._tell_for()
@@ -85,8 +83,7 @@ class Desk(Form):
 
     @handled
     def _tell_for(self, _change: Any = None) -> None:
-        chosen = self._offered[self._which.value]
-        self._for.value = marked(chosen.about, chosen.language)
+        self._for.value = marked(self._which.value.about, self._which.value.language)
 
     def refresh(self) -> None:
         if self.me.looks_back:
