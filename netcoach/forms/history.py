@@ -6,7 +6,7 @@ from typing import Any
 
 import ipywidgets as w
 
-from netcoach.forms.base import Form, Part, button, esc, row, words
+from netcoach.forms.base import Form, Part, button, esc, lines, row, words
 from netcoach.records import EXTRA, fields_of
 from netcoach.telling import history_in_words
 
@@ -34,7 +34,7 @@ class History(Part):
         self.children = self._lines() if self.record else []
 
     def _lines(self) -> list[w.Widget]:
-        said = "".join(f"<p>{esc(sentence)}</p>" for sentence in history_in_words(self.me, self.record))
+        said = lines(history_in_words(self.me, self.record))
         kind = self.me.state.kind(self.record)
         typed = {name: field for name, field in fields_of(kind).items() if field.type in {"text", "line", "words"}}
         there = [name for name, field in typed.items() if field.ask or name in EXTRA]
