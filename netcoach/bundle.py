@@ -57,22 +57,15 @@ def unpacked(path: Path) -> tuple[str, dict[str, bytes]]:
     try:
         with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as pack:
             entries = [entry for entry in pack.infolist() if not entry.is_dir()]
-            folders = {entry.filename.partition("/")[0] for entry in entries}
-            name = folders.pop() if len(folders) == 1 else ""
-            if not NAME.fullmatch(name) or len(entries) > MOST_FILES:
-                raise TemplateError(
-                    f"{path.name} is not one template's folder. This makes such a file: netcoach template pack"
-                )
+            name, *others = {entry.filename.partition("/")[0] for entry in entries} or {""}
+            if others or not NAME.fullmatch(name) or len(entries) > MOST_FILES:
+                raise TemplateError(f"{path.name} is not one template's folder. This makes one: netcoach template pack")
             for entry in entries:
                 file = entry.filename.partition("/")[2]
-                if file in found or not (file == FILE or MARKDOWN.fullmatch(file)):
-                    raise TemplateError(
-                        f"In {path.name}, {entry.filename!r} is no part of a template, or is there twice."
-                    )
-                if entry.file_size > MOST_BYTES:
-                    raise TemplateError(f"In {path.name}, {entry.filename} is larger than {MOST_BYTES // 1024} KB.")
-                with pack.open(entry) as opened:
-                    found[file] = opened.read(MOST_BYTES + 1)
+                if file in found or entry.file_size > MOST_BYTES or not (file == FILE or MARKDOWN.fullmatch(file)):
+                    why = f"is no part of a template, is there twice, or is larger than {MOST_BYTES // 1024} KB"
+                    raise TemplateError(f"In {path.name}, {entry.filename!r} {why}.")
+                found[file] = pack.read(entry)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
         raise TemplateError(f"{path.name} is no zip file that can be read, or it is not whole.") from None
     return name, found

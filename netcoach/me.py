@@ -337,8 +337,8 @@ class Me(Choosing, Keeping, Planning, Moving, Noticing, Workbook):
                     gesture.change(row.person, **row.changes)
         return len(wanted)
 
-    def import_file(self, path: Path | str) -> str:
-        """Bring in every row of a contact file that can be used, without a question; say what was done."""
+    def import_file(self, path: Path | str, *, dry: bool = False) -> str:
+        """Bring in every row of a contact file that can be used, or, ``dry``, none; say what was or would be done."""
         path = Path(path)
         try:
             data = path.read_bytes()
@@ -346,9 +346,11 @@ class Me(Choosing, Keeping, Planning, Moving, Noticing, Workbook):
             raise NetcoachError(f"The file {path} cannot be read: {problem.strerror}.") from None
         file = read_contacts(data, path.name)
         rows = compare(file, self.people)
-        self.import_rows(rows)
+        if not dry:
+            self.import_rows(rows)
         count = rows["action"].value_counts()
-        said = [f"{file.detected}. Added {count.get('add', 0)}, updated {count.get('update', 0)}"]
+        added = "Would be added:" if dry else "Added"
+        said = [f"{file.detected}. {added} {count.get('add', 0)}, updated {count.get('update', 0)}"]
         said += [f"already here {count.get('skip', 0)}", f"to be asked about {count.get('ask', 0)}"]
         said += [f"left out {len(file.problems)}"] if len(file.problems) else []
         return ", ".join(said) + "."

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-import unicodedata
 
 from netcoach import asking, erasing, me
-from netcoach.asking import counted
+from netcoach.days import counted
 from netcoach.errors import NetcoachError, UnknownRecordError, did_you_mean
 from netcoach.exchange.contacts import short
+from netcoach.exchange.matching import plain
 from netcoach.journal import backups
 from netcoach.telling import label_of, title_of
 
@@ -42,8 +42,8 @@ def _person(face: me.Me, said: str) -> tuple[str, str]:
     called = face.forgettable()
     if said in called:
         return said, called[said]
-    part, rows = _plain(said), face.opened().rows
-    known = {person: [_plain(name) for name in erasing.known_by(rows, person)] for person in called}
+    part, rows = plain(said), face.opened().rows
+    known = {person: [plain(name) for name in erasing.known_by(rows, person)] for person in called}
     fitting = [person for person, these in known.items() if part and any(part in name for name in these)]
     if not fitting:
         near = did_you_mean(said, [name for these in known.values() for name in these])
@@ -54,12 +54,8 @@ def _person(face: me.Me, said: str) -> tuple[str, str]:
     return fitting[0], called[fitting[0]]
 
 
-def _plain(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
-
-
 def _mention(face: me.Me, found: erasing.Mention, words: list[str]) -> str:
-    at = min((at for word in words if (at := _plain(found.text).find(_plain(word))) >= 0), default=0)
+    at = min((at for word in words if (at := plain(found.text).find(plain(word))) >= 0), default=0)
     begin = max(0, at - AROUND)
     text = f"{'… ' if begin else ''}{short(found.text[begin:], 3 * AROUND)}"
     return f"  {title_of(face, found.record)}, {label_of(face.template, found.kind, found.field)}: {text}"

@@ -71,13 +71,7 @@ def _change(then: Template, kind: str, row: Row, words: dict[str, str], known: d
 
 
 def older_words(me: Any, record: str, *names: str) -> list[str]:
-    """Say which answers of a record were chosen when the template had other words for them, and in which words.
-
-    Args:
-        me: The client's journal.
-        record: The record's id.
-        names: The fields looked at; without any, all.
-    """
+    """Say which answers of a record, or of some of its fields, were chosen in other words than the template has now."""
     if len(me.state.facts("template")) < 2:
         return []
     kind, said = me.state.kind(record), []

@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 
 from netcoach import asking, me
-from netcoach.asking import backup_words, counted
-from netcoach.days import Clock
+from netcoach.asking import backup_words
+from netcoach.days import Clock, counted
 from netcoach.errors import JournalError, LockedError
 from netcoach.journal import backups, salvage, store
 

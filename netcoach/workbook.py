@@ -78,7 +78,9 @@ class Workbook:
     ask_agendas = _asks(forms.Agendas)
     show_reach = _shows(drawing.reach)
     show_purposes = _shows(drawing.purposes)
+    show_closeness = _shows(drawing.closeness)
     show_openers = _shows(drawing.openers)
+    show_circles = _shows(drawing.circles)
     import_contacts = _asks(forms.ImportContacts)
 
     # -- my one-page plan ----------------------------------------------------------------------------------------

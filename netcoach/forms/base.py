@@ -85,9 +85,9 @@ def words(markup: str, *classes: str) -> w.HTML:
     return paragraph
 
 
-def paragraphs(text: str) -> str:
-    """Return a text of hers, or of a template, as paragraphs: one for each of its lines."""
-    return "".join(f"<p>{esc(line)}</p>" for line in text.splitlines() if line.strip())
+def lines(sentences: Iterable[str]) -> str:
+    """Return sentences of ours, with names of hers in them, one below the other."""
+    return "".join(f"<p>{esc(sentence)}</p>" for sentence in sentences)
 
 
 def marked(text: str, language: str = "") -> str:

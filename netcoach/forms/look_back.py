@@ -10,8 +10,7 @@ import pandas as pd
 
 from netcoach import days, drawing, measures
 from netcoach.forms.answers import ChoiceAnswer, TextAnswer
-from netcoach.forms.base import Form, Part, button, esc, handled, row, words
-from netcoach.forms.panel import lines
+from netcoach.forms.base import Form, Part, button, esc, handled, lines, row, words
 from netcoach.forms.pictures import Picture
 from netcoach.forms.plan import sheet
 from netcoach.forms.record import RecordAnswers

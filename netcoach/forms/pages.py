@@ -8,7 +8,7 @@ import ipywidgets as w
 
 from netcoach import days
 from netcoach.forms.answers import TextAnswer
-from netcoach.forms.base import Autosave, Form, button, esc, handled, paragraphs, row, words
+from netcoach.forms.base import Autosave, Form, button, esc, handled, lines, row, words
 from netcoach.forms.steps import answered
 
 STATES = {"": "not started", "started": "in progress", "done": "done"}
@@ -70,7 +70,7 @@ class Closing(Form):
         return [*self._asked, self._said, row(self._done, self._next)]
 
     def refresh(self) -> None:
-        self._said.value = paragraphs("\n".join(self.me.what_i_have()))
+        self._said.value = lines(self.me.what_i_have())
         done = self.me.setting(f"workbook:{self.workbook}") == "done"
         self._done.layout.display = "none" if done else ""
         order = [name for name, _ in self.me.template.workbooks]

@@ -9,7 +9,7 @@ import pandas as pd
 
 from netcoach import charts, days
 from netcoach.forms.answers import ChoiceAnswer, PeopleAnswer, TextAnswer
-from netcoach.forms.base import Autosave, Form, Part, button, esc, handled, tick, ticks, words
+from netcoach.forms.base import Autosave, Form, Part, button, esc, handled, lines, tick, ticks, words
 from netcoach.forms.pictures import Picture, as_html
 from netcoach.forms.record import people_in
 from netcoach.moving import NOT_A_CHANCE
@@ -22,11 +22,6 @@ HOPE = "A hope is a guess: it changes nothing that you wrote, and nothing that t
 FIRST = "When you have written down who decides, your next steps with them stand here."
 NOBODY_SHORT = "Nobody here is short of where they would have to be, as far as you know."
 LATER = "This is for the time after the decision. Write its day at “Decided”, in step 1, and it opens."
-
-
-def lines(sentences: list[str]) -> str:
-    """Return sentences of ours, with names of hers in them, one below the other."""
-    return "".join(f"<p>{esc(sentence)}</p>" for sentence in sentences)
 
 
 class Panel(Picture):

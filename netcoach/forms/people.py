@@ -23,6 +23,7 @@ MORE = (
     "purpose",
     "how_met",
     "introduced_by",
+    "knows",
     "known_since",
     "email",
     "phone",

@@ -10,7 +10,7 @@ from typing import Any
 from netcoach.errors import InvalidValueError
 from netcoach.fold import Shown
 from netcoach.forms.answers import Answer, DayAnswer, NewName, PeopleAnswer, answer_for
-from netcoach.forms.base import Part, button, esc, words
+from netcoach.forms.base import Part, button, lines, words
 from netcoach.records import SCALES, fields_of
 from netcoach.telling import older_words
 
@@ -75,7 +75,7 @@ class RecordAnswers(Part):
         answered_more = any(
             self._shown.values.get(name) for name, a in self.answers.items() if a in self._more.children
         )
-        self._then.value = "".join(f"<p>{esc(said)}</p>" for said in (older_words(self.me, record) if record else ()))
+        self._then.value = lines(older_words(self.me, record) if record else ())
         if answered_more == (self._more.layout.display == "none"):
             self._turn()
 
