@@ -167,11 +167,6 @@ def progress(what: str) -> Iterator[Callable[[float], None]]:
             print(f"\r{' ' * len(shown[0])}\r", end="", file=sys.stderr, flush=True)
 
 
-def counted(count: int, one: str, many: str) -> str:
-    """Return "one entry", "12 entries"."""
-    return f"{days.number_words(count)} {one if count == 1 else many}"
-
-
 def backup_words(backup: backups.Backup) -> str:
     """Return when and why a backup was made."""
     local = backup.moment.astimezone()

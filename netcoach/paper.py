@@ -73,7 +73,8 @@ def _fill_with_blanks(client: me.Me) -> None:
         move = gesture.add("move", title=BLANK, **{"stages.decided": client.today})
         gesture.add("seat", move=move, person=who, role="decides", support_now=3, how_known="guess")
         gesture.add("plan", people=[who], begun_on=client.today)
-        gesture.add("prediction", statement=BLANK, chance=50, by_when=client.today)
+        if client.template.predictions:
+            gesture.add("prediction", statement=BLANK, chance=50, by_when=client.today)
 
 
 def sheet(page: Path, client: me.Me) -> str:
@@ -102,7 +103,7 @@ def _parts(kind: str, source: str, client: me.Me) -> Iterator[str]:
         return
     form = form_of(source, client)
     if isinstance(form, forms.Closing):
-        yield _questions(END)
+        yield _questions((*forms.asked(form), *END))
     elif form.on_paper == "words":
         told = "".join(f"<p>{esc(line.removesuffix(NOT_YET))}</p>" for line in forms.told(form))
         yield f"<div class='told'>{told}</div>"

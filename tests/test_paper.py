@@ -92,10 +92,10 @@ def test_a_new_field_is_on_paper_by_itself(tmp_path, monkeypatch):
 
 
 def test_a_script_in_a_template_is_shown_as_text(tmp_path, monkeypatch):
-    shipped = choosing.shipped_template(places.DEFAULT_TEMPLATE)
+    shipped = choosing.template_named(places.DEFAULT_TEMPLATE)
     felt = {"person.direction": {"up": SCRIPT}, "interaction.felt": {"good": SCRIPT}}
     hostile = replace(shipped, words=felt, confidentiality=SCRIPT, topics=(SCRIPT,), rhythms={SCRIPT: 7})
-    monkeypatch.setattr("netcoach.me.shipped_template", lambda _: hostile)
+    monkeypatch.setattr("netcoach.me.template_named", lambda _: hostile)
     for path in paper.write_sheets(PAGES, tmp_path, "hostile"):
         sheet = path.read_text(encoding="utf-8")
         assert "<img" not in sheet

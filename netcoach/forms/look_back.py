@@ -10,8 +10,7 @@ import pandas as pd
 
 from netcoach import days, drawing, measures
 from netcoach.forms.answers import ChoiceAnswer, TextAnswer
-from netcoach.forms.base import Form, Part, button, esc, handled, row, words
-from netcoach.forms.panel import lines
+from netcoach.forms.base import Form, Part, button, esc, handled, lines, row, words
 from netcoach.forms.pictures import Picture
 from netcoach.forms.plan import sheet
 from netcoach.forms.record import RecordAnswers
@@ -28,6 +27,7 @@ EVENT = (
 )
 ALL_THREE = "Write what you expect, a whole number from 0 to 100, and the day on which it will be known."
 OVER = "That day is over. Choose one on which it will be known."
+LEFT_OUT = "Your coach left predictions out. Go on with the next step."
 MOST = 5  # predictions still to come, listed; our choice
 
 
@@ -120,6 +120,9 @@ class Predictions(Form):
     resolves = True  # asks about those whose day has come
 
     def build(self) -> list[w.Widget]:
+        self._left_out = self.me.leaves_predictions_out
+        if self._left_out:
+            return [words(LEFT_OUT, "nc-quiet")]
         asks = {"statement": "What do I expect to happen, or not to happen?"}
         self._form = RecordAnswers(self.me, "prediction", ("statement", "chance", "by_when"), asks=asks)
         self._due, self._waiting, self._asked = Part(), words("", "nc-quiet"), None
@@ -128,6 +131,8 @@ class Predictions(Form):
         return [*([self._due] if self.resolves else []), new, self._form, keep, self._waiting]
 
     def refresh(self) -> None:
+        if self._left_out:
+            return
         table = self.me.predictions
         table = table[table["outcome"].isna() & table["chance"].notna()].sort_values("by_when", kind="stable")
         due = table[table["by_when"].dt.date <= self.me.today]

@@ -13,6 +13,7 @@ from netcoach.forms.base import Form, Part, button, esc, handled, row, words
 from netcoach.forms.history import History
 from netcoach.forms.record import RecordAnswers, people_in
 from netcoach.moving import STAGES
+from netcoach.records import EXTRA
 
 RATED, ALSO_RATED = ("support_now", "how_known"), ("knows_me", "likes", "sees_my_work", "support_needed")
 RATINGS = RATED + ALSO_RATED
@@ -155,7 +156,7 @@ class Seats(Shelf):
     kind = "seat"
     new = "Somebody new"
     asked = ("person", "placeholder", "role", "seen_or_heard", "need", *RATED)
-    more = ALSO_RATED
+    more = (*ALSO_RATED, *EXTRA)
 
     def build(self) -> list[w.Widget]:
         self._move = self.me.move

@@ -35,7 +35,7 @@ class Picture(Form):
     Args:
         me: The client's journal.
         key: What it shows.
-        draw: Takes the journal; returns the figure and its table, in the client's words.
+        draw: Takes the journal; returns the figure and its table, in the client's words; without a figure it hides.
     """
 
     def __init__(self, me: Any, key: str, draw: Callable[[Any], tuple[Any, pd.DataFrame]]) -> None:
@@ -52,6 +52,9 @@ class Picture(Form):
 
     def refresh(self) -> None:
         figure, table = self._draw(self.me)
+        self.layout.display = "" if figure else "none"
+        if figure is None:
+            return
         self._figure.show(figure)
         self._alt.value = esc(figure.layout.meta["alt"])
         self._table.value = as_html(table)
