@@ -11,11 +11,10 @@ from pathlib import Path
 
 from netcoach.errors import TemplateError
 from netcoach.strict import MOST_BYTES
-from netcoach.template import FILE, MARKDOWN, NAME, read
+from netcoach.template import FILE, MARKDOWN, NAME
 
 MOST_PACKED = 2 * 1024 * 1024
 MOST_FILES = 60
-BEGINNING = (1980, 1, 1, 0, 0, 0)  # of time, for a zip: the same template gives the same bytes
 
 
 def write(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -31,15 +30,10 @@ def write(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def packed(name: str, files: Mapping[str, bytes]) -> bytes:
-    """Return a template as one zip file.
-
-    Raises:
-        TemplateError: If something in it needs mending.
-    """
-    read(name, files)
+    """Return a template as one zip file: without dates, so the same bytes for the same template."""
     with zipfile.ZipFile(whole := io.BytesIO(), "w", zipfile.ZIP_DEFLATED) as pack:
         for file, data in sorted(files.items()):
-            pack.writestr(zipfile.ZipInfo(f"{name}/{file}", BEGINNING), data, zipfile.ZIP_DEFLATED)
+            pack.writestr(zipfile.ZipInfo(f"{name}/{file}"), data, zipfile.ZIP_DEFLATED)
     return whole.getvalue()
 
 

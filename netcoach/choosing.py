@@ -65,11 +65,7 @@ def templates() -> dict[str, Path]:
 
 
 def folder_of(said: str) -> Path:
-    """Return the folder of a template that ships or was installed, else the folder that was named.
-
-    Raises:
-        TemplateError: If there is neither; names the nearest.
-    """
+    """Return the folder of a template that ships or was installed, else the folder that was named, if there is one."""
     there = templates()
     if said not in there and not Path(said, FILE).is_file():
         raise TemplateError(f"There is no template '{said}'. There are: {', '.join(there)}.{did_you_mean(said, there)}")

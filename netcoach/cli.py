@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from netcoach import asking, choosing, consulting, lab, me, paper, places, privacy, travel, upkeep
-from netcoach.errors import JournalError, LockedError, NetcoachError
+from netcoach.errors import JournalError, NetcoachError
 from netcoach.forms.base import log
 from netcoach.journal import backups, keys, salvage, store
 
@@ -136,8 +136,7 @@ def _command(
     words: str = "",
     journal: str = "to work in (else the last one)",
 ) -> argparse.ArgumentParser:
-    words = words or do.__doc__  # what it says to whoever reads the code it says to a coach
-    command = commands.add_parser(name, help=words, description=words)
+    command = commands.add_parser(name, help=words or do.__doc__, description=words or do.__doc__)
     command.set_defaults(do=do)
     if journal:
         command.add_argument("--journal", type=Path, metavar="FILE", help=f"the journal {journal}")
@@ -160,19 +159,10 @@ def _open(chosen: argparse.Namespace) -> None:
         asking.unlock(path)
     if chosen.journal:
         me.open(path).opened().close()  # what is wrong with the file is said here, not in the page
-    key = _key_of(path) if path else ""
+    key = keys.of(asking.salt_of(path) or "") if path else ""
     if key:
         os.environ[keys.VARIABLE] = key  # for its kernels; nc.open() takes it out there
     lab.start(chosen.journal, here=chosen.here, browser=chosen.browser)
-
-
-def _key_of(path: Path) -> str:
-    try:
-        return keys.of(store.salt_of(path))
-    except LockedError:
-        raise
-    except JournalError:  # the page says what is wrong
-        return ""
 
 
 def _new(chosen: argparse.Namespace) -> None:

@@ -28,7 +28,7 @@ def new(chosen: argparse.Namespace) -> None:
     )
 
 
-def check(chosen: argparse.Namespace) -> int:
+def check(chosen: argparse.Namespace) -> int | None:
     """Say everything there is to mend in a template; the exit code is 1 if there is anything."""
     try:
         kept = load(choosing.folder_of(chosen.template))
@@ -36,7 +36,6 @@ def check(chosen: argparse.Namespace) -> int:
         print(problem)
         return 1
     print(f"Nothing to mend in “{kept.title}”, version {kept.version}.")
-    return 0
 
 
 def preview(chosen: argparse.Namespace) -> None:

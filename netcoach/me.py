@@ -125,13 +125,10 @@ class Me(Choosing, Keeping, Planning, Moving, Noticing, Workbook):
 
     def template_then(self, fact: Row) -> template.Template:
         """Return the template as it stood when a fact was written: its words are the ones that she read."""
-        before = [
-            row.fields["content"]
-            for row, counts in self.state.facts("template")
-            if counts and "content" in row.fields and (row.recorded_at, row.id) < (fact.recorded_at, fact.id)
-        ]
-        with suppress(TemplateError):
-            return template.Template.from_content(before[-1]) if before else self.template
+        kept = [row for row, counts in self.state.facts("template") if counts and "content" in row.fields]
+        before = [row for row in kept if (row.recorded_at, row.id) < (fact.recorded_at, fact.id)]
+        with suppress(TemplateError, IndexError):
+            return template.Template.from_content(before[-1].fields["content"])
         return self.template
 
     # -- write -------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from netcoach import places, records
+from netcoach.consulting import FOR_EDITORS
 from netcoach.errors import TemplateError
 from netcoach.template import LISTS, PARTS, WORKBOOKS, load
 
@@ -80,7 +81,9 @@ def test_the_guide_shows_the_messages_and_the_piece_of_yaml_that_netcoach_really
     assert read.word("interaction.felt", "good") == "it did me good"
     assert read.asks("person.extra_1") and not read.asks("person.extra_2") and read.prompts["ten_minutes"]
     file.write_text(
-        PROMOTION.replace("  ten_minutes:", "  ten_minute:").replace("month: 30", "month: often"), encoding="utf-8"
+        FOR_EDITORS.decode()
+        + PROMOTION.replace("  ten_minutes:", "  ten_minute:").replace("month: 30", "month: often"),
+        encoding="utf-8",
     )
     with pytest.raises(TemplateError) as mend:
         load(own)

@@ -120,19 +120,15 @@ class Predictions(Form):
     resolves = True  # asks about those whose day has come
 
     def build(self) -> list[w.Widget]:
-        self._left_out = self.me.leaves_predictions_out
-        if self._left_out:
-            return [words(LEFT_OUT, "nc-quiet")]
         asks = {"statement": "What do I expect to happen, or not to happen?"}
         self._form = RecordAnswers(self.me, "prediction", ("statement", "chance", "by_when"), asks=asks)
         self._due, self._waiting, self._asked = Part(), words("", "nc-quiet"), None
         keep = button("Keep my prediction", self._write, primary=True)
         new = words(f"<h4>A new prediction</h4><p class='nc-quiet'>{EVENT}</p>")
-        return [*([self._due] if self.resolves else []), new, self._form, keep, self._waiting]
+        asked = [*([self._due] if self.resolves else []), new, self._form, keep, self._waiting]
+        return [words(LEFT_OUT, "nc-quiet")] if self.me.leaves_predictions_out else asked
 
     def refresh(self) -> None:
-        if self._left_out:
-            return
         table = self.me.predictions
         table = table[table["outcome"].isna() & table["chance"].notna()].sort_values("by_when", kind="stable")
         due = table[table["by_when"].dt.date <= self.me.today]

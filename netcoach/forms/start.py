@@ -67,8 +67,7 @@ class Desk(Form):
         self._make_own = button("Make my own journal", self._ask, primary=True)
         self._which = w.Dropdown(options=[(kept.title, kept) for kept in self.me.offered_templates()])
         self._for = words("", "nc-quiet")
-        self._which.observe(self._tell_for, "value")
-        self._tell_for()
+        w.dlink((self._which, "value"), (self._for, "value"), lambda kept: marked(kept.about, kept.language))
         begin = "Everything you write stays in one file on this computer. netcoach sends nothing to anybody."
         return [
             words(f"<p class='nc-problem'>{esc(self.me.problem)}</p>") if self.me.problem else words(""),
@@ -79,10 +78,6 @@ class Desk(Form):
             row(self._make_own, button("Look round the example", self._open_example)),
             self._more,
         ]
-
-    @handled
-    def _tell_for(self, _change: Any = None) -> None:
-        self._for.value = marked(self._which.value.about, self._which.value.language)
 
     def refresh(self) -> None:
         if self.me.looks_back:
