@@ -6,7 +6,7 @@ import ipywidgets as w
 
 from netcoach import days
 from netcoach.finding import Hit, before_i_meet, search
-from netcoach.forms.base import Form, Part, button, esc, handled, paragraphs, row, words
+from netcoach.forms.base import Form, Part, button, esc, handled, lines, row, words
 from netcoach.forms.screen import SCREEN, Curtain, Text
 
 PAGE = 12  # people or sentences at a time
@@ -75,14 +75,14 @@ class LookUp(Form):
         job = ", ".join(filter(None, map((self.me.values(person) or {}).get, ("title", "department", "company"))))
         told = before_i_meet(self.me, person)
         page = f"<h3>Before I meet {esc(self.me.names[person])}</h3><p class='nc-quiet'>{esc(job)}</p>"
-        page += "".join(f"<h4>{heading}</h4>{''.join(map(_block, lines))}" for heading, lines in told)
+        page += "".join(f"<h4>{heading}</h4>{''.join(map(_block, said))}" for heading, said in told)
         page += "" if told else f"<p>{UNWRITTEN}</p>"
         back = button("Back to what I found" if self._typed.value else "Somebody else", lambda: self._open(None))
         self._shown.children = [words(f"<div class='nc-page'>{page}</div>"), back]
 
 
 def _block(text: str) -> str:
-    return f"<div class='nc-line'>{paragraphs(text)}</div>"
+    return f"<div class='nc-line'>{lines(text.splitlines())}</div>"
 
 
 class HideNames(w.HBox):
