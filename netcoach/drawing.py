@@ -194,6 +194,8 @@ ONE_OF = {
 
 def predictions(me: Any) -> tuple[Any, pd.DataFrame]:
     """Draw what she had expected, what she remembers of it, and what happened."""
+    if me.leaves_predictions_out:
+        return None, pd.DataFrame()
     kept = measures.kept_predictions(me.predictions, as_of=me.today)
     what = me.predictions["statement"].to_dict()
     of_hundred = {name: (100 * kept[name]).round().astype("Int64") for name in ("chance", "remembered")}

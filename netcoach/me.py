@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from netcoach import days, places, template
-from netcoach.choosing import Choosing, journal_at, new_journal, shipped_template
+from netcoach.choosing import Choosing, journal_at, new_journal, template_named
 from netcoach.errors import (
     InvalidValueError,
     JournalError,
@@ -115,8 +115,21 @@ class Me(Choosing, Keeping, Planning, Moving, Noticing, Workbook):
             kept = (self.values("template") or {}).get("content")
             with suppress(TemplateError):  # one that no netcoach wrote must not take her pages away
                 self._template = template.Template.from_content(kept) if kept else None
-            self._template = self._template or shipped_template(places.DEFAULT_TEMPLATE)
+            self._template = self._template or template_named(places.DEFAULT_TEMPLATE)
         return self._template
+
+    @property
+    def leaves_predictions_out(self) -> bool:
+        """Whether the template asks for no predictions; what she wrote before is never hidden."""
+        return not self.template.predictions and self.predictions.empty
+
+    def template_then(self, fact: Row) -> template.Template:
+        """Return the template as it stood when a fact was written: its words are the ones that she read."""
+        kept = [row for row, counts in self.state.facts("template") if counts and "content" in row.fields]
+        before = [row for row in kept if (row.recorded_at, row.id) < (fact.recorded_at, fact.id)]
+        with suppress(TemplateError, IndexError):
+            return template.Template.from_content(before[-1].fields["content"])
+        return self.template
 
     # -- write -------------------------------------------------------------------------------------------------
 
@@ -321,8 +334,8 @@ class Me(Choosing, Keeping, Planning, Moving, Noticing, Workbook):
                     gesture.change(row.person, **row.changes)
         return len(wanted)
 
-    def import_file(self, path: Path | str) -> str:
-        """Bring in every row of a contact file that can be used, without a question; say what was done."""
+    def import_file(self, path: Path | str, *, dry: bool = False) -> str:
+        """Bring in every row of a contact file that can be used, or, ``dry``, none; say what was or would be done."""
         path = Path(path)
         try:
             data = path.read_bytes()
@@ -330,9 +343,11 @@ class Me(Choosing, Keeping, Planning, Moving, Noticing, Workbook):
             raise NetcoachError(f"The file {path} cannot be read: {problem.strerror}.") from None
         file = read_contacts(data, path.name)
         rows = compare(file, self.people)
-        self.import_rows(rows)
+        if not dry:
+            self.import_rows(rows)
         count = rows["action"].value_counts()
-        said = [f"{file.detected}. Added {count.get('add', 0)}, updated {count.get('update', 0)}"]
+        added = "Would be added:" if dry else "Added"
+        said = [f"{file.detected}. {added} {count.get('add', 0)}, updated {count.get('update', 0)}"]
         said += [f"already here {count.get('skip', 0)}", f"to be asked about {count.get('ask', 0)}"]
         said += [f"left out {len(file.problems)}"] if len(file.problems) else []
         return ", ".join(said) + "."
@@ -375,7 +390,7 @@ def open(
     if path is None and create:
         path = places.new_journal()
     if create and not Path(path).exists():
-        kept = shipped_template(template)
+        kept = template_named(template)
         me = _me_of(new_journal(Path(path), today, passphrase), author)
         me.keep_template(kept)
         return me

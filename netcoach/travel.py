@@ -9,12 +9,10 @@ import tempfile
 from pathlib import Path
 
 from netcoach import asking, me, places
-from netcoach.asking import counted
+from netcoach.days import counted
 from netcoach.erasing import cleaned
 from netcoach.errors import LockedError, NetcoachError
 from netcoach.exchange import facts, folder
-from netcoach.exchange.contacts import read_contacts
-from netcoach.exchange.matching import compare
 from netcoach.fold import MERGED, UNDO, Row, State
 from netcoach.journal import copies, keys
 from netcoach.keeping import MergeReport
@@ -23,7 +21,7 @@ from netcoach.keeping import MergeReport
 
 
 def merge(chosen: argparse.Namespace) -> int | None:
-    """Show what another copy of the journal would bring and, if she agrees, bring it in."""
+    """Bring another copy of your journal into this one; nothing is lost. Shows what would come, then asks."""
     face = asking.opened(chosen)
     return _merge(chosen, face, chosen.file)
 
@@ -78,7 +76,7 @@ def _count(state: State, kind: str) -> int:
 
 
 def export(chosen: argparse.Namespace) -> int | None:
-    """Write everything into a folder; an earlier export there is replaced if she agrees."""
+    """Write everything into a folder: tables for Excel, and one file that makes the same journal again."""
     face, target = asking.opened(chosen), chosen.folder
     entries = counted(len(face.opened().rows), "entry", "entries")
     if folder.replaces(face, target):
@@ -97,26 +95,21 @@ def export(chosen: argparse.Namespace) -> int | None:
 
 
 def bring_in(chosen: argparse.Namespace) -> int | None:
-    """Bring in a file of people, or a folder that was exported."""
+    """Bring in people from a file, such as LinkedIn's Connections.csv; or a folder that was exported.
+
+    A folder becomes a new journal; with --journal it is merged into that one, if it is the same client's.
+    """
     if chosen.file.is_dir():
         return _import_folder(chosen)
     if not (chosen.all or chosen.dry_run):
         raise NetcoachError("To choose row by row, use the workbook 02_people_around_me. For every row, add --all.")
     face = asking.opened(chosen)
     if chosen.dry_run:
-        print(_would_add(face, chosen.file), "Nothing was changed: this was a dry run.")
+        print(face.import_file(chosen.file, dry=True), "Nothing was changed: this was a dry run.")
         return 0
     if not chosen.yes and not asking.yes(f"Bring every row of {chosen.file.name} into {face.path}?"):
         return 1
     print(face.import_file(chosen.file))
-
-
-def _would_add(face: me.Me, file: Path) -> str:
-    contacts = read_contacts(file.read_bytes(), file.name)
-    count = compare(contacts, face.people)["action"].value_counts()
-    said = [f"{contacts.detected}. Would be added: {count.get('add', 0)}", f"updated: {count.get('update', 0)}"]
-    said += [f"already here: {count.get('skip', 0)}", f"to be asked about: {count.get('ask', 0)}"]
-    return ", ".join([*said, f"left out: {len(contacts.problems)}."])
 
 
 def _import_folder(chosen: argparse.Namespace) -> int | None:

@@ -88,6 +88,7 @@ class Workbook:
     plan_people = _asks(forms.PlanPeople)
     plan_step = _asks(forms.PlanStep)
     show_plan = _asks(forms.PlanSheet)
+    expect = _asks(forms.Expectation)
     reminders = _asks(forms.Reminders)
 
     def plan_text(self, section: str) -> forms.PlanText:
@@ -148,9 +149,7 @@ class Workbook:
 
     # -- hold a session ------------------------------------------------------------------------------------------
 
-    def one_picture(self) -> forms.OneOf:
-        """Show one picture, which she chooses."""
-        return forms.OneOf(self, drawing.ONE_OF)
+    one_picture = _asks(forms.OneOf)
 
     # -- look back honestly --------------------------------------------------------------------------------------
 

@@ -32,7 +32,7 @@ def compare(file: ContactFile, people: pd.DataFrame) -> pd.DataFrame:
     index = defaultdict(list)  # (way, key) -> ids
     for key, record in people.reindex(columns=[*FIELDS, "aliases"]).to_dict("index").items():
         here[key] = _written(record)
-        names = [_plain(name) for name in record["aliases"]] if isinstance(record["aliases"], list | tuple) else []
+        names = [plain(name) for name in record["aliases"]] if isinstance(record["aliases"], list | tuple) else []
         for way in {*_ways(here[key]).items(), *(("name", name) for name in names)}:
             index[way].append(key)
 
@@ -68,7 +68,7 @@ def compare(file: ContactFile, people: pd.DataFrame) -> pd.DataFrame:
         changes = {field: value for field, value in row.items() if field not in person}
         reasons = [f"Adds: {', '.join(FIELDS[field] for field in changes)}." if changes else "Already here."]
         for field, value in row.items():
-            if _differ(field, row, person) and ids[0] not in index.get((field, _plain(value)), ()):  # an other name
+            if _differ(field, row, person) and ids[0] not in index.get((field, plain(value)), ()):  # an other name
                 mine, theirs = short(person[field], 60), short(value, 60)
                 reasons.append(f"Keeps your {FIELDS[field]} '{mine}'; the file says '{theirs}'.")
         return "update" if changes else "skip", " ".join(reasons), ids[0], changes
@@ -84,14 +84,15 @@ def _written(record: Mapping[str, Any]) -> dict[str, str]:
 
 def _ways(values: Mapping[str, str]) -> dict[str, str]:
     """Return how a person is known, the surest first."""
-    return {way: _plain(values[way], way) for way in ("url", "email", "name") if way in values}
+    return {way: plain(values[way], way) for way in ("url", "email", "name") if way in values}
 
 
 def _differ(field: str, one: Mapping[str, str], other: Mapping[str, str]) -> bool:
-    return field in one and field in other and _plain(one[field], field) != _plain(other[field], field)
+    return field in one and field in other and plain(one[field], field) != plain(other[field], field)
 
 
-def _plain(text: str, field: str = "") -> str:
+def plain(text: str, field: str = "") -> str:
+    """Return a text without what makes no difference: case, white space, and in an address of a profile its frills."""
     text = " ".join(unicodedata.normalize("NFC", text.casefold()).split())
     if field == "url":  # http or https, www or de, a trailing slash, ?trk=…: all the same profile
         text = re.sub(r"^(https?://)?(www\.|\w\w\.(?=linkedin))?", "", unquote(re.split("[?#]", text)[0])).rstrip("/")

@@ -21,8 +21,6 @@ WAYS = {"add": "new", "update": "adds something", "skip": "nothing new", "ask": 
 class ImportContacts(Form):
     """LinkedIn's Connections.csv, or the zip it comes in. Nothing is ticked, nothing is kept before she says so."""
 
-    on_paper = ""
-
     def build(self) -> list[w.Widget]:
         self._upload = w.FileUpload(accept=".csv,.zip", multiple=False, description="Choose a file")
         self._upload.tooltip = ""
