@@ -303,6 +303,13 @@ def test_beyond_forty_people_the_closest_have_their_names_and_the_map_says_so():
     assert len(trace(figure, "people").x) == 60
 
 
+def test_a_place_is_searched_for_forty_names_and_not_for_thousands_of_marks(monkeypatch):
+    searched, search = [], placing._nearest_free
+    monkeypatch.setattr(placing, "_nearest_free", lambda *spot: searched.append(spot) or search(*spot))
+    charts.plot_people(some_people(600, direction="up"))
+    assert 0 < len(searched) <= 40 * len(placing.HEIGHTS)
+
+
 @pytest.mark.parametrize(
     ("ways", "says"),
     [
