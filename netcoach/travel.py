@@ -13,8 +13,6 @@ from netcoach.asking import counted
 from netcoach.erasing import cleaned
 from netcoach.errors import LockedError, NetcoachError
 from netcoach.exchange import facts, folder
-from netcoach.exchange.contacts import read_contacts
-from netcoach.exchange.matching import compare
 from netcoach.fold import MERGED, UNDO, Row, State
 from netcoach.journal import copies, keys
 from netcoach.keeping import MergeReport
@@ -104,19 +102,11 @@ def bring_in(chosen: argparse.Namespace) -> int | None:
         raise NetcoachError("To choose row by row, use the workbook 02_people_around_me. For every row, add --all.")
     face = asking.opened(chosen)
     if chosen.dry_run:
-        print(_would_add(face, chosen.file), "Nothing was changed: this was a dry run.")
+        print(face.import_file(chosen.file, dry_run=True), "Nothing was changed: this was a dry run.")
         return 0
     if not chosen.yes and not asking.yes(f"Bring every row of {chosen.file.name} into {face.path}?"):
         return 1
     print(face.import_file(chosen.file))
-
-
-def _would_add(face: me.Me, file: Path) -> str:
-    contacts = read_contacts(file.read_bytes(), file.name)
-    count = compare(contacts, face.people)["action"].value_counts()
-    said = [f"{contacts.detected}. Would be added: {count.get('add', 0)}", f"updated: {count.get('update', 0)}"]
-    said += [f"already here: {count.get('skip', 0)}", f"to be asked about: {count.get('ask', 0)}"]
-    return ", ".join([*said, f"left out: {len(contacts.problems)}."])
 
 
 def _import_folder(chosen: argparse.Namespace) -> int | None:

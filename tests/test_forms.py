@@ -735,19 +735,19 @@ LINKEDIN = (
 def test_contacts_are_looked_at_first_nobody_is_ticked_and_one_undo_takes_all_back(me):
     form = me.import_contacts()
     upload(form, LINKEDIN.encode(), "Connections.csv")
-    boxes = [each for each in below(form) if isinstance(each, w.Checkbox)]
+    boxes = [each for each in below(form._lines) if isinstance(each, w.Checkbox)]
     assert [box.value for box in boxes] == [False, False]
     assert "CFO, Acme, connected 15 March 2023" in html(form)
     assert form._upload.value == ()
-    press(form, "Bring in the ticked people")
+    press(form, "Bring in the ticked rows")
     assert "Tick somebody first" in message(form)
     boxes[0].value = True
     form._turn_to(0)
-    [each for each in below(form) if isinstance(each, w.Checkbox)][1].value = True
-    press(form, "Bring in the ticked people")
+    [each for each in below(form._lines) if isinstance(each, w.Checkbox)][1].value = True
+    press(form, "Bring in the ticked rows")
     assert me.people["name"].tolist() == ["Ana Ruiz", "Ben Okoro"]
     upload(form, LINKEDIN.encode(), "Connections.csv")
-    assert all(box.disabled for box in below(form) if isinstance(box, w.Checkbox))
+    assert all(box.disabled for box in below(form._lines) if isinstance(box, w.Checkbox))
     press(form, "Undo")
     assert me.people.empty
 
