@@ -3,6 +3,9 @@
 import csv
 import datetime as dt
 import io
+import os
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -380,3 +383,279 @@ def test_a_second_import_of_cards_changes_nothing(me):
     assert brought(me, CARD["4.0"].encode()) == ["add"]
     assert brought(me, CARD["2.1"].encode()) == ["skip"]
     assert len(me.people) == 1
+
+
+# -- calendars ---------------------------------------------------------------------------------------------------------
+
+ZONE = (
+    "BEGIN:VTIMEZONE\r\nTZID:Europe/Riga\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\nTZOFFSETFROM:+0200\r\n"
+    "TZOFFSETTO:+0200\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
+)
+BEN = "ATTENDEE;CN=Ben Okafor:mailto:ben@acme.example"
+ME = "ATTENDEE;CN=Mara;PARTSTAT=ACCEPTED:mailto:Mara@acme.example"
+
+
+def event(*lines, day="20260302", uid="1", title="Budget"):
+    start = [] if any(line.startswith("DTSTART") for line in lines) else [f"DTSTART;TZID=Europe/Riga:{day}T100000"]
+    start += [] if any(line.startswith("DTSTART;VALUE") for line in lines) else ["DURATION:PT45M"]
+    return "\r\n".join(["BEGIN:VEVENT", f"UID:{uid}", f"SUMMARY:{title}", *start, *lines, "END:VEVENT", ""])
+
+
+def calendar(*events):
+    return ("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n" + ZONE + "".join(events) + "END:VCALENDAR\r\n").encode()
+
+
+def suggested(me, data, **more):
+    [file] = me.read_file(data, "work.ics", **more)
+    return file, [(talk["happened_on"], [name for name, _, _ in talk["who"]]) for talk in file.talks]
+
+
+@pytest.fixture
+def mara(me):
+    me.say_me("mara@ACME.example")
+    return me
+
+
+def test_a_talk_is_suggested_with_those_who_were_there_and_neither_she_nor_a_room(mara):
+    room = "ATTENDEE;CUTYPE=ROOM;CN=Room 4:mailto:room4@acme.example"
+    gone = "ATTENDEE;PARTSTAT=DECLINED;CN=Cho:mailto:cho@acme.example"
+    nameless = "ATTENDEE;CN=dee.lund@acme.example:mailto:dee.lund@acme.example"
+    began = "ORGANIZER;CN=Mara:mailto:mara@acme.example"
+    file, found = suggested(
+        mara, calendar(event(began, ME, BEN, room, gone, nameless, "LOCATION:https://x.zoom.us/j/1"))
+    )
+    assert file.detected == "A calendar, 1 talk" and found == [("2026-03-02", ["Ben Okafor", "Dee Lund"])]
+    talk = file.talks[0]
+    assert (talk["minutes"], talk["channel"], talk["started_by"], talk["note"]) == (45, "video", "me", "Budget")
+
+
+@pytest.mark.parametrize(
+    ("lines", "why"),
+    [
+        ([BEN, "STATUS:CANCELLED"], "1 cancelled"),
+        ([BEN, ME.replace("ACCEPTED", "DECLINED")], "1 that you declined"),
+        ([BEN, "DTSTART;VALUE=DATE:20260302"], "1 of whole days"),
+        ([ME], "1 with nobody else"),
+        ([f"ATTENDEE:mailto:p{n}@acme.example" for n in range(9)], "1 with more than 8 people"),
+    ],
+)
+def test_what_was_no_talk_is_left_out_and_counted(mara, lines, why):
+    file, found = suggested(mara, calendar(event(*lines)))
+    assert (found, file.left_out) == ([], [why]) and file.problems.empty
+
+
+def test_a_repeating_event_is_unfolded_inside_the_span_only_without_what_was_moved_or_dropped(mara):
+    weekly = event(
+        BEN, "DTSTART;TZID=Europe/Riga:20250101T100000", "RRULE:FREQ=WEEKLY;UNTIL=20260225T080000Z",
+        "EXDATE;TZID=Europe/Riga:20260211T100000",
+    )  # fmt: skip
+    moved = event(BEN, "DTSTART;TZID=Europe/Riga:20260219T160000", "RECURRENCE-ID;TZID=Europe/Riga:20260218T100000")
+    for events in ((weekly, moved), (moved, weekly)):
+        _, found = suggested(mara, calendar(*events), since=dt.date(2026, 2, 1))
+        assert [day for day, _ in found] == ["2026-02-25", "2026-02-19", "2026-02-04"]
+    endless = event(BEN, "RRULE:FREQ=DAILY", day="20260301")
+    assert len(suggested(mara, calendar(endless))[1]) == 4  # until her today, and not in the days to come
+    three = event(BEN, "RRULE:FREQ=DAILY;COUNT=3", day="20260301")
+    assert len(suggested(mara, calendar(three))[1]) == 3
+    assert suggested(mara, calendar(event(BEN, day="20240101"), event(BEN, day="20260601")))[1] == []
+
+
+def test_an_event_that_cannot_be_is_listed_with_its_line(mara):
+    bad = [event(BEN, f"RRULE:FREQ={way}", title="No end") for way in ("SECONDLY", "NEVER")]
+    old = event(BEN, "DTSTART:00010101T100000", "RRULE:FREQ=DAILY", title="Old")
+    file, found = suggested(mara, calendar(*bad, old, event("DTSTART:tomorrow", BEN), event(BEN)))
+    assert found == [("2026-03-02", ["Ben Okafor"])]
+    assert len(file.problems) == 4 and file.problems["line"][0] == 12 and file.problems["text"][0] == "No end"
+
+
+@pytest.mark.parametrize("broken", [b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n", b"BEGIN:VCALENDAR\r\nEND:VEVENT\r\n"])
+def test_a_damaged_calendar_is_refused_or_empty_and_never_an_error(mara, broken):
+    try:
+        assert suggested(mara, broken)[1] == []
+    except UnreadableFileError as refusal:
+        assert "damaged calendar" in str(refusal)
+
+
+def test_without_her_own_address_it_is_asked_for_and_remembered(me, tmp_path):
+    data = calendar(*(event(ME, BEN if n else "", day=f"2026020{n + 1}", uid=str(n)) for n in range(3)))
+    file, _ = suggested(me, data)
+    assert file.could_be_me == ["Mara@acme.example", "ben@acme.example"]
+    (tmp_path / "c.ics").write_bytes(data)
+    with pytest.raises(NetcoachError, match=r"Which address is yours: Mara@acme\.example"):
+        me.import_file(tmp_path / "c.ics")
+    me.say_me("Mara@acme.example")
+    assert me.import_file(tmp_path / "c.ics").startswith("A calendar, 2 talks. Added 2")
+    assert me.people["name"].tolist() == ["Ben Okafor"] and me.people["email"].tolist() == ["ben@acme.example"]
+    assert me.interactions["note"].tolist() == ["Budget", "Budget"]
+
+
+def test_a_second_import_of_a_calendar_changes_nothing_and_one_undo_takes_people_and_talks_back(mara):
+    twice = [event(BEN, uid=uid, title=uid) for uid in ("a", "b")]
+    data = calendar(*twice, event(BEN, "ATTENDEE;CN=Cho Kim:mailto:cho@x.example", "RRULE:FREQ=WEEKLY", day="20260201"))
+    assert set(brought(mara, data)) == {"add"} and sorted(mara.people["name"]) == ["Ben Okafor", "Cho Kim"]
+    facts = len(mara.opened().rows)
+    assert set(brought(mara, data)) == {"skip"} and len(mara.opened().rows) == facts
+    mara.undo()
+    assert mara.people.empty and mara.interactions.empty
+
+
+def test_somebody_who_is_here_is_known_by_address_or_name_and_two_of_one_name_are_asked_about(mara):
+    ben = mara.add("person", name="B. Okafor", email="BEN@acme.example")
+    for _ in range(2):
+        mara.add("person", name="Cho Kim")
+    cho = "ATTENDEE;CN=Cho Kim:mailto:cho@x.example"
+    rows = mara.look_through(mara.read_file(calendar(event(BEN), event(BEN, cho, uid="2")))[0])
+    assert rows["action"].tolist() == ["add", "ask"] and rows["changes"][0]["people"] == [ben]
+    assert rows["reason"][1] == "Two people here are called Cho Kim."
+
+
+# -- the rest of LinkedIn's archive ------------------------------------------------------------------------------------
+
+MARA, URL = "https://www.linkedin.com/in/mara", "https://www.linkedin.com/in/"
+MESSAGES = (
+    "CONVERSATION ID,CONVERSATION TITLE,FROM,SENDER PROFILE URL,TO,RECIPIENT PROFILE URLS,DATE,SUBJECT,CONTENT,FOLDER,"
+    "ATTACHMENTS\n"
+    f'c1,,Mara,{MARA},"Ruiz, Ana, MBA",{URL}ana,2025-07-01 10:05:00 UTC,,secret words,INBOX,\n'
+    f'c1,,"Ruiz, Ana, MBA",{URL}ana,Mara,{MARA},2025-07-01 10:00:00 UTC,,secret words,INBOX,\n'
+    f'c2,,Mara,{MARA},"Ben Okafor,Cho Kim","{URL}ben,{URL}cho",2025-08-02 09:00:00 UTC,Hi,secret words,INBOX,\n'
+)
+REST = {
+    "Invitations.csv": "From,To,Sent At,Message,Direction,inviterProfileUrl,inviteeProfileUrl\n"
+    f'Mara,Dee Lund,"7/18/25, 3:43 PM",secret words,OUTGOING,{MARA},{URL}dee\n'
+    f'Eli Roth,Mara,"7/8/25, 3:43 PM",,INCOMING,{URL}eli,{MARA}\n',
+    "Endorsement_Received_Info.csv": "Endorsement Date,Skill Name,Endorser First Name,Endorser Last Name,"
+    f"Endorser Public Url,Endorsement Status\n2025/09/03 10:00:00 UTC,Budgets,Ana,Ruiz,{URL}ana,ACCEPTED\n",
+    "Endorsement_Given_Info.csv": "Endorsement Date,Skill Name,Endorsee First Name,Endorsee Last Name,"
+    f"Endorsee Public Url,Endorsement Status\n2025/09/04 10:00:00 UTC,Budgets,Ana,Ruiz,{URL}ana,ACCEPTED\n",
+    "Recommendations_Given.csv": "First Name,Last Name,Company,Job Title,Text,Creation Date,Status\n"
+    'Ben,Okafor,Acme,COO,secret words,"10/25/25, 09:00 AM",VISIBLE\n',
+}
+
+
+def archive(**files):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as zipped:
+        for name, text in files.items():
+            zipped.writestr(f"Export/{name}", text)
+    return out.getvalue()
+
+
+def test_messages_are_suggested_as_talks_without_a_word_of_what_was_written(me):
+    me.say_me(MARA + "/")
+    file, found = suggested(me, MESSAGES.encode())
+    assert found == [("2025-08-02", ["Ben Okafor", "Cho Kim"]), ("2025-07-01", ["Ruiz, Ana, MBA"])]
+    assert [talk["started_by"] for talk in file.talks] == ["me", "them"]
+    assert "secret" not in str(file.talks) and file.talks[0]["channel"] == "message"
+
+
+def test_which_profile_is_hers_is_asked_and_never_told_by_a_name(me):
+    me.put("about", "about", names=["Mara"])
+    assert suggested(me, MESSAGES.encode())[0].could_be_me[0] == "linkedin.com/in/mara"
+
+
+def test_what_each_file_of_the_archive_says_about_who_began(me):
+    me.say_me(MARA)
+    told = {}
+    for name, text in REST.items():
+        for talk in me.read_file(archive(**{name: text}), "a.zip")[0].talks:
+            told[name, talk["who"][0][0]] = (talk["happened_on"], talk["kind"], talk["started_by"])
+    assert told == {
+        ("Invitations.csv", "Dee Lund"): ("2025-07-18", "conversation", "me"),
+        ("Invitations.csv", "Eli Roth"): ("2025-07-08", "conversation", "them"),
+        ("Endorsement_Received_Info.csv", "Ana Ruiz"): ("2025-09-03", "appreciation", "them"),
+        ("Endorsement_Given_Info.csv", "Ana Ruiz"): ("2025-09-04", "appreciation", "me"),
+        ("Recommendations_Given.csv", "Ben Okafor"): ("2025-10-25", "appreciation", "me"),
+    }
+
+
+def test_an_archive_brings_its_people_and_offers_the_talks(me, tmp_path):
+    me.say_me(MARA)
+    people = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\nAna,Ruiz,,,,,15 Mar 2023\n"
+    path = tmp_path / "export.zip"
+    path.write_bytes(archive(**{"messages.csv": MESSAGES, "Connections.csv": people}, **REST))
+    assert [file.detected.split(",")[0] for file in me.read_file(path.read_bytes())] == [
+        "LinkedIn messages",
+        "LinkedIn connections",
+        "LinkedIn invitations",
+        "LinkedIn endorsements",
+        "LinkedIn endorsements",
+        "LinkedIn recommendations",
+    ]
+    said = me.import_file(path)
+    assert (
+        said.startswith("LinkedIn connections, 1 person. Added 1") and "Also in it: LinkedIn messages, 2 talks" in said
+    )
+    assert me.interactions.empty
+
+
+# -- near-duplicates ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("other", ["Robert Smith", "Robert J. Smith, MBA", "Smith, Robert", "Bob Smíth"])
+def test_somebody_who_may_be_here_under_another_spelling_is_asked_about(me, other):
+    robert = me.add("person", name=other)
+    data = b"Name,Company\nBob Smith,Acme\n"
+    file = me.read_file(data)[0]
+    rows = me.look_through(file)
+    assert rows.loc[0, "action"] == "ask" and rows.loc[0, "like"] == [robert]
+    assert rows.loc[0, "reason"] == f"{other} is here: the same person?"
+    assert me.look_through(file, said={2: "new"}).loc[0, "action"] == "add"
+    me.import_rows(me.look_through(file, said={2: robert}))
+    assert len(me.people) == 1 and me.values(robert)["company"] == "Acme"
+    assert me.values(robert)["name"] == other and me.values(robert)["aliases"] == ["Bob Smith"]
+    assert me.look_through(file).loc[0, "action"] == "skip"
+    me.undo()
+    assert "aliases" not in (me.values(robert) or {}) or not me.values(robert)["aliases"]
+
+
+def test_two_who_only_share_a_surname_or_a_first_name_are_two(me):
+    for name in ("Rita Smith", "Bob Jones", "Smith"):
+        me.add("person", name=name)
+    assert me.look_through(me.read_file(b"Name\nBob Smith\n")[0])["action"].tolist() == ["add"]
+
+
+def test_the_file_s_word_is_taken_only_where_she_says_so(me):
+    me.add("person", name="Ana", title="CFO", note="mine")
+    file = me.read_file(b"Name,Title,Notes\nAna,CEO,theirs\n")[0]
+    assert me.look_through(file)["action"].tolist() == ["skip"]
+    assert me.look_through(file, theirs=True)["changes"].tolist() == [{"title": "CEO"}]
+
+
+# -- limits ------------------------------------------------------------------------------------------------------------
+
+HUGE = """
+import resource, sys
+import netcoach as nc
+from netcoach.errors import UnreadableFileError
+me = nc.open(sys.argv[1], create=True, today="2026-03-04")
+me.say_me("me@acme.example")
+head = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\\n"
+row = "Ana{0},Ruiz,https://www.linkedin.com/in/a{0},a{0}@acme.example,Acme,CFO,15 Mar 2023\\n"
+def card(n): return f"BEGIN:VCARD\\nVERSION:3.0\\nFN:Ana{n} Ruiz\\nEMAIL:a{n}@acme.example\\nEND:VCARD\\n"
+def event(n): return f"BEGIN:VEVENT\\nDTSTART:200{n % 10}0302T100000\\nATTENDEE:mailto:a{n}@x.example\\nEND:VEVENT\\n"
+def csv(count): return (head + "".join(map(row.format, range(count)))).encode()
+def vcf(count): return "".join(map(card, range(count))).encode()
+def ics(count): return ("BEGIN:VCALENDAR\\n" + "".join(map(event, range(count))) + "END:VCALENDAR\\n").encode()
+for make in (csv, vcf, ics):
+    for count in (50_000, 50_001):
+        try:
+            files = me.read_file(make(count), "all")
+            print(make.__name__, count, len(me.look_through(files[0])))
+        except UnreadableFileError as refusal:
+            print(make.__name__, count, refusal)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+def test_fifty_thousand_rows_fit_into_500_megabytes_and_one_more_is_refused_in_words(data):
+    done = subprocess.run(
+        [sys.executable, "-c", HUGE, str(data / "j.netcoach")],
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    *said, megabytes = done.stdout.splitlines()
+    assert said[0::2] == ["csv 50000 50000", "vcf 50000 50000", "ics 50000 0"], done.stderr
+    assert all("more than 50,000" in line and "Please bring" in line for line in said[1::2])
+    assert int(megabytes) < 500
