@@ -113,7 +113,11 @@ class Bringing:
 
     def _import(self, file: ContactFile | TalkFile, name: str, dry_run: bool) -> str:
         if isinstance(file, TalkFile):
-            asks = f"Which address is yours: {', '.join(file.could_be_me[:3])} …?" if file.could_be_me else ""
+            asks = (
+                f"Which address is yours: {', '.join(file.could_be_me[:3])} …?"
+                if file.could_be_me and not self._mine()
+                else ""
+            )
         else:
             asks = "" if NAMES & {*file.columns.values()} else f"Which is the name: {', '.join(file.columns)}?"
         if asks:

@@ -35,6 +35,7 @@ NAMES = ("first", "middle", "last")
 MONTH_STARTS = "jan jän,feb,mar mär mae mrz,apr,may mai,jun,jul,aug,sep,oct okt,nov,dec dez"
 MONTHS = {start: month for month, starts in enumerate(MONTH_STARTS.split(","), start=1) for start in starts.split()}
 SLASHED = re.compile(r"(\d\d?)[/-](\d\d?)[/-]\d+")
+LABEL = re.compile(" - (Label|Type)$")  # says of the next column whether it is of work or of home
 WEB_ADDRESS = re.compile(r"(https?://)?[\w.-]+\.\w+([/?#]\S*)?")
 
 
@@ -90,11 +91,15 @@ def people_of(sheet: Sheet, columns: Mapping[str, str] | None = None) -> Contact
                 raise InvalidValueError(reason)
             people.append({"line": line, **_person(sheet.header, fields, cells)})
             said = zip(sheet.header, fields, cells, strict=True)
-            left_out |= {column: None for column, field, cell in said if cell and not field}
+            left_out |= {
+                column: None for column, field, cell in said if cell and not field and not LABEL.search(column)
+            }
             if days is not None:
                 people[-1]["connected_on"] = day_of(cells[days], way)
         except InvalidValueError as problem:
-            problems.append({"line": line, "reason": str(problem), "text": short(sheet.delimiter.join(cells))})
+            problems.append(
+                {"line": line, "reason": str(problem), "text": short(f"{sheet.delimiter} ".join(filter(None, cells)))}
+            )
             to_mend.append([str(problem), *cells])
     called = sheet.format.called if sheet.format else "A table"
     return ContactFile(

@@ -32,7 +32,7 @@ class TalkFile:
     talks: list[dict[str, Any]]  # line, happened_on, who (list of Who), and fields of an interaction
     problems: pd.DataFrame  # one row per thing that cannot be read: line, reason, text
     left_out: list[str]  # what was left out, in words
-    could_be_me: list[str]  # addresses of which one is hers, the most frequent first; empty if that is known
+    could_be_me: list[str]  # addresses of which one may be hers, the most frequent first; empty if one is known to be
 
     def __repr__(self) -> str:
         return f"<TalkFile: {self.detected}>"
@@ -89,9 +89,9 @@ def read_calendar(data: bytes, name: str, *, since: dt.date, today: dt.date, min
             problems.append({"line": line, "reason": reason, "text": short(str(event.get("SUMMARY", "")))})
             continue
         out[why] += len(days)
-        addresses.update({email for _, email, _ in talk.get("who", ())})
+        addresses.update({_address(each) for name in ("ORGANIZER", "ATTENDEE") for each in _listed(event.get(name))})
         talks += [{"line": line, "happened_on": str(day), **talk} for day in days if not why]
-    return _file("A calendar", talks, problems, out, [] if mine else [a for a, _ in addresses.most_common(8)])
+    return _file("A calendar", talks, problems, out, _unknown_me(addresses, mine))
 
 
 def _file(called: str, talks: list[dict], problems: list[dict], out: Counter, could_be_me: list[str]) -> TalkFile:
@@ -103,6 +103,15 @@ def _file(called: str, talks: list[dict], problems: list[dict], out: Counter, co
         [f"{count:,} {why}" for why, count in out.items() if why and count],
         could_be_me,
     )
+
+
+def _unknown_me(addresses: Counter[str], mine: Collection[str]) -> list[str]:
+    seen = [address for address, _ in addresses.most_common() if address]
+    return [] if any(plain(address) in mine for address in seen) else seen[:8]
+
+
+def _address(each: Any) -> str:
+    return re.sub("^mailto:", "", str(each), flags=re.IGNORECASE).strip()
 
 
 def _wall(when: dt.date) -> dt.datetime:
@@ -148,7 +157,7 @@ def _talk(event: Any, mine: Collection[str]) -> tuple[dict[str, Any], str]:
     who: dict[str, Who] = {}
     declined = False
     for each in [*_listed(organizer), *_listed(event.get("ATTENDEE"))]:
-        email = re.sub("^mailto:", "", str(each), flags=re.IGNORECASE).strip()
+        email = _address(each)
         mark = {name: str(each.params.get(name, "")).upper() for name in ("CUTYPE", "PARTSTAT")}
         me, gone = plain(email) in mine, mark["PARTSTAT"] == "DECLINED"
         declined |= me and gone
@@ -170,7 +179,7 @@ def _talk(event: Any, mine: Collection[str]) -> tuple[dict[str, Any], str]:
     if len(who) > MOST_PEOPLE:
         return talk, f"with more than {MOST_PEOPLE} people"
     if organizer is not None and mine:
-        began = plain(re.sub("^mailto:", "", str(organizer), flags=re.IGNORECASE)) in mine
+        began = plain(_address(organizer)) in mine
         talk["started_by"] = "me" if began else "them"
     if VIDEO.search(" ".join(str(event.get(name, "")) for name in ("LOCATION", "DESCRIPTION", "X-GOOGLE-CONFERENCE"))):
         talk["channel"] = "video"
@@ -194,7 +203,7 @@ def talks_of(sheet: Sheet, *, since: dt.date, today: dt.date, mine: Collection[s
     whens = [re.sub(r"[ ,T]+\d?\d:\d\d.*$", "", _said(row, "date", "sent at")) for _, row, _, _ in lines]
     way, faces = day_first_in(whens), [_people(row) for _, row, _, _ in lines]
     urls = Counter(url for people in faces for url in {plain(url, "url") for _, _, url in people if url})
-    asks = "from" in header and not any(url in mine for url in urls)
+    could_be_me = _unknown_me(urls, mine) if "from" in header else []
     order = sorted(range(len(lines)), key=lambda at: _said(lines[at][1], "date", "sent at"))
     for at in order:
         line, row, cells, reason = lines[at]
@@ -212,12 +221,11 @@ def talks_of(sheet: Sheet, *, since: dt.date, today: dt.date, mine: Collection[s
             out[why] += 1
             continue
         talk = {"line": line, "happened_on": day, "who": who, **sheet.format.talk}
-        if "from" in header and not asks:
+        if "from" in header and not could_be_me:
             talk["started_by"] = "me" if plain(faces[at][0][2], "url") in mine else "them"
         elif "started_by" not in talk and (told := re.search("given|received", sheet.name, re.IGNORECASE)):
             talk["started_by"] = {"given": "me", "received": "them"}[told[0].casefold()]  # nothing else tells
         found.setdefault((row.get("conversation id") or line, day), talk)
-    could_be_me = [url for url, _ in urls.most_common(8)] if asks else []
     return _file(sheet.format.called, list(found.values()), problems, out, could_be_me)
 
 

@@ -17,6 +17,7 @@ from netcoach.forms.answers import plain
 from netcoach.forms.base import Form, button, esc, handled, row, tick, words
 from netcoach.forms.pictures import as_html
 
+NOBODY = "nobody"  # of these addresses is hers
 PAGE = 12  # rows at a time
 WAYS = {"add": "new", "update": "adds something", "skip": "nothing new", "ask": "please look"}
 BACK = {91: "the last three months", 365: "the last year", 1096: "the last three years"}
@@ -50,7 +51,7 @@ class ImportContacts(Form):
         self._preview = w.VBox(
             [self._back, self._theirs, self._find, self._lines, pages, self._keep_button, self._problems]
         )
-        self._data, self._name, self._at = b"", "", 0
+        self._data, self._name, self._at, self._nobody = b"", "", 0, False
         self._rows: Any = None
         self._close()
         return [self._upload, self._said, self._parts, self._questions, self._preview]
@@ -66,7 +67,7 @@ class ImportContacts(Form):
         file = self._upload.value[0]
         self._upload.value = ()  # what was uploaded is not kept in the page
         self.say("Reading the file …")
-        self._data, self._name, self._at = bytes(file["content"]), file["name"], 0
+        self._data, self._name, self._at, self._nobody = bytes(file["content"]), file["name"], 0, False
         self._read()
 
     @handled
@@ -92,7 +93,7 @@ class ImportContacts(Form):
             self._parts.children = parts
         talks = isinstance(file, TalkFile)
         self._back.layout.display, self._theirs.layout.display = ("", "none") if talks else ("none", "")
-        if talks and file.could_be_me:
+        if talks and file.could_be_me and not self._nobody:
             self._ask_me(file.could_be_me)
         elif talks or file.known or self.me.columns_said(file.columns):
             self._look()
@@ -100,9 +101,16 @@ class ImportContacts(Form):
             self._ask_columns(file.columns)
 
     def _ask_me(self, addresses: list[str]) -> None:
-        which = w.Dropdown(options=[("please choose", ""), *((each, each) for each in addresses)])
+        options = [("please choose", ""), *((each, each) for each in addresses), ("none of them", NOBODY)]
+        which = w.Dropdown(options=options)
+
+        def keep() -> None:
+            self._nobody = which.value == NOBODY
+            if which.value and not self._nobody:
+                self.me.say_me(which.value)
+
         text = f"<p><b>{esc(self._files[self._at].detected)}</b>. Which of these addresses is yours?</p>"
-        self._ask(words(text), which, lambda: self.me.say_me(which.value) if which.value else None)
+        self._ask(words(text), which, keep)
 
     @handled
     def _ask_columns(self, columns: dict[str, str]) -> None:
@@ -152,7 +160,9 @@ class ImportContacts(Form):
             href = f"href='data:text/csv;base64,{mend}'"
             link = f"<p><a download='rows-to-mend.csv' {href}>Save these rows as a file to mend</a></p>"
         table = as_html(read.problems.rename(columns={"line": "Line", "reason": "Why", "text": "What stands there"}))
-        return f"<h4>{len(read.problems)} rows need a look</h4>{table}{link}"
+        many = len(read.problems)
+        title = "One row needs a look" if many == 1 else f"{many} rows need a look"
+        return f"<h4>{title}</h4>{table}{link}"
 
     def _found(self) -> Any:
         rows, wanted = self._rows, plain(self._find.value)
