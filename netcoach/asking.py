@@ -82,8 +82,8 @@ def unlock(path: Path, *copies: Path, damaged: bool = False) -> None:
     Raises:
         LockedError: If none fitted.
     """
-    locked = {salt: file for file in reversed([path, *copies]) if (salt := _salt(file))}
-    if _salt(path) == "" or not locked or _is_known(locked):
+    locked = {salt: file for file in reversed([path, *copies]) if (salt := salt_of(file))}
+    if salt_of(path) == "" or not locked or _is_known(locked):
         return
     hint = " (Enter alone if it never had one)" if damaged else ""
     for _ in range(TRIES):
@@ -94,7 +94,7 @@ def unlock(path: Path, *copies: Path, damaged: bool = False) -> None:
     raise LockedError("It was not opened. On the recovery sheet stand the words that it asks for.")
 
 
-def _salt(file: Path) -> str | None:
+def salt_of(file: Path) -> str | None:
     """Return a file's salt, "" for a plain one, None where the file cannot tell."""
     with suppress(JournalError):
         return store.salt_of(file)
@@ -165,11 +165,6 @@ def progress(what: str) -> Iterator[Callable[[float], None]]:
     finally:
         if shown[0]:
             print(f"\r{' ' * len(shown[0])}\r", end="", file=sys.stderr, flush=True)
-
-
-def counted(count: int, one: str, many: str) -> str:
-    """Return "one entry", "12 entries"."""
-    return f"{days.number_words(count)} {one if count == 1 else many}"
 
 
 def backup_words(backup: backups.Backup) -> str:

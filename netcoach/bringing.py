@@ -97,7 +97,7 @@ class Bringing:
                     gesture.change(row["person"], **changes | names)
         return len(wanted)
 
-    def import_file(self, path: Path | str, *, dry_run: bool = False) -> str:
+    def import_file(self, path: Path | str, *, dry: bool = False) -> str:
         """Bring in every row of a file that can be used, without a question; say what was done, or would be."""
         path = Path(path)
         try:
@@ -107,11 +107,11 @@ class Bringing:
         files = self.read_file(data, path.name)
         chosen = [file for file in files if isinstance(file, ContactFile)] or files
         also = [file.detected for file in files if file not in chosen]  # talks of an archive are offered, never taken
-        said = [self._import(file, path.name, dry_run) for file in chosen]
+        said = [self._import(file, path.name, dry) for file in chosen]
         said += [f"Also in it: {'; '.join(also)}. Choose among them in the workbook 04_my_ten_minutes."] if also else []
         return "\n".join(said)
 
-    def _import(self, file: ContactFile | TalkFile, name: str, dry_run: bool) -> str:
+    def _import(self, file: ContactFile | TalkFile, name: str, dry: bool) -> str:
         if isinstance(file, TalkFile):
             asks = (
                 f"Which address is yours: {', '.join(file.could_be_me[:3])} …?"
@@ -123,10 +123,10 @@ class Bringing:
         if asks:
             raise NetcoachError(f"{name} is {file.detected}. {asks} Say so once in the workbook 04_my_ten_minutes.")
         rows = self.look_through(file)
-        if not dry_run:
+        if not dry:
             self.import_rows(rows)
         count = rows["action"].value_counts()
-        added, updated = ("Would be added", "would be updated") if dry_run else ("Added", "updated")
+        added, updated = ("Would be added", "would be updated") if dry else ("Added", "updated")
         said = [f"{file.detected}. {added} {count.get('add', 0)}, {updated} {count.get('update', 0)}"]
         said += [f"already here {count.get('skip', 0)}", f"to be asked about {count.get('ask', 0)}"]
         said += [f"not usable {len(file.problems)}"] if len(file.problems) else []

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from pathlib import Path
 
 from netcoach import days, places
-from netcoach.errors import LockedError
+from netcoach.errors import LockedError, TemplateError, did_you_mean
 from netcoach.exchange import facts
 from netcoach.journal import Journal
-from netcoach.template import Template, load
+from netcoach.template import FILE, Template, load
 
 
 class Choosing:
     """How :class:`netcoach.me.Me` changes the journal that it shows."""
 
-    def make_journal(self, passphrase: str | None = None) -> None:
+    def make_journal(self, passphrase: str | None = None, template: Template | None = None) -> None:
         """Make her own journal, with a passphrase or without, and open it in this page and the ones to come."""
-        kept = shipped_template(places.DEFAULT_TEMPLATE)
+        kept = template or template_named(places.DEFAULT_TEMPLATE)
         self._rebind(new_journal(places.new_journal(), passphrase=passphrase))
         self.keep_template(kept)
         places.choose_journal(self.path)
@@ -40,15 +41,40 @@ class Choosing:
         """Write the template that a journal starts with into it: its words stay, whatever later versions say."""
         self.put("template", "template", name=kept.name, version=kept.version, content=kept.content())
 
+    def offered_templates(self) -> list[Template]:
+        """Return the templates that a client can begin with; one that cannot be read is left out."""
+        found = []
+        for folder in (folder for name, folder in templates().items() if name != "example"):
+            with suppress(TemplateError):
+                found.append(load(folder))
+        return found
+
     def _rebind(self, journal: Journal | None) -> None:
         self.problem, self.locked_path = "", None
         self._bind(journal)
         self._follow()
 
 
-def shipped_template(name: str) -> Template:
-    """Return a template that ships with netcoach. Read before a journal is made: what is wrong leaves none behind."""
-    return load(places.shipped("templates") / name)
+def templates() -> dict[str, Path]:
+    """Return each template's name and folder: those somebody installed, the usual one, the others."""
+    installed, ours = (
+        sorted(folder.glob(f"*/{FILE}")) for folder in (places.templates_folder(), places.shipped("templates"))
+    )
+    ours.sort(key=lambda file: file.parent.name != places.DEFAULT_TEMPLATE)
+    return {file.parent.name: file.parent for file in (*installed, *ours)}
+
+
+def folder_of(said: str) -> Path:
+    """Return the folder of a template that ships or was installed, else the folder that was named, if there is one."""
+    there = templates()
+    if said not in there and not Path(said, FILE).is_file():
+        raise TemplateError(f"There is no template '{said}'. There are: {', '.join(there)}.{did_you_mean(said, there)}")
+    return there.get(said, Path(said))
+
+
+def template_named(said: str) -> Template:
+    """Return a template. Read before a journal is made: what is wrong with it leaves none behind."""
+    return load(folder_of(said))
 
 
 def new_journal(path: Path, today: dt.date | str | None = None, passphrase: str | None = None) -> Journal:

@@ -8,8 +8,8 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from netcoach import asking, choosing, lab, me, paper, places, privacy, travel, upkeep
-from netcoach.errors import JournalError, LockedError, NetcoachError
+from netcoach import asking, choosing, consulting, lab, me, paper, places, privacy, travel, upkeep
+from netcoach.errors import JournalError, NetcoachError
 from netcoach.forms.base import log
 from netcoach.journal import backups, keys, salvage, store
 
@@ -53,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_pages(commands)
     _add_upkeep(commands)
     _add_travel(commands)
+    _add_templates(commands)
     return parser
 
 
@@ -63,7 +64,7 @@ def _add_pages(commands: argparse._SubParsersAction) -> None:
 
     command = _command(commands, "new", _new, "Begin a new, empty journal, with a passphrase if you like.", "to make")
     command.add_argument("--name", default="journal", help="a word for its file name; no client's name, please")
-    command.add_argument("--template", default="promotion", help="the conversation it starts with (promotion)")
+    command.add_argument("--template", default=places.DEFAULT_TEMPLATE, help="what it starts with (promotion)")
     command.add_argument("--no-passphrase", action="store_true", help="do not offer a passphrase")
 
     command = _command(commands, "demo", _demo, "Look round a private copy of the example, a fictional client.", "")
@@ -80,20 +81,13 @@ def _add_pages(commands: argparse._SubParsersAction) -> None:
 
 
 def _add_upkeep(commands: argparse._SubParsersAction) -> None:
-    words = "Read the journal and its backups from end to end. The exit code is 1 if anything needs a look."
-    _command(commands, "check", upkeep.check, words)
-
-    words = "Mend a damaged journal from what is sound in it and its backups. Shows what is damaged, then asks."
-    _asks(_command(commands, "repair", upkeep.repair, words))
-
-    _command(commands, "backup", upkeep.backup, "Make a backup now and say where it is.")
-
-    words = "Go back to a backup. Alone it lists them; with a number it shows what would change, then asks."
-    command = _asks(_command(commands, "restore", upkeep.restore, words))
+    _command(commands, "check", upkeep.check)
+    _asks(_command(commands, "repair", upkeep.repair))
+    _command(commands, "backup", upkeep.backup)
+    command = _asks(_command(commands, "restore", upkeep.restore))
     command.add_argument("which", nargs="?", metavar="NUMBER", help="which one: its number in the list, or a file")
 
-    words = "Take a person out of the journal and every backup for good. Shows what goes, what stays, then asks."
-    command = _asks(_command(commands, "forget", privacy.forget, words))
+    command = _asks(_command(commands, "forget", privacy.forget))
     command.add_argument("person", metavar="NAME", help="a part of the name, or the id")
     command.add_argument(
         "--mentions",
@@ -101,37 +95,48 @@ def _add_upkeep(commands: argparse._SubParsersAction) -> None:
         help="put “someone” for the name in other notes too; with --yes they are left as they are otherwise",
     )
 
-    words = "Give the journal and its backups a passphrase (set), another one (change), or none (remove)."
-    command = _asks(_command(commands, "passphrase", privacy.passphrase, words))
+    command = _asks(_command(commands, "passphrase", privacy.passphrase))
     command.add_argument("what", choices=["set", "change", "remove"])
 
 
 def _add_travel(commands: argparse._SubParsersAction) -> None:
-    words = "Bring another copy of your journal into this one; nothing is lost. Shows what would come, then asks."
-    command = _asks(_command(commands, "merge", travel.merge, words))
+    command = _asks(_command(commands, "merge", travel.merge))
     command.add_argument("file", type=Path, metavar="FILE", help="the other copy; it stays as it is")
 
-    words = "Write everything into a folder: tables for Excel, and one file that makes the same journal again."
-    command = _asks(_command(commands, "export", travel.export, words))
+    command = _asks(_command(commands, "export", travel.export))
     command.add_argument("folder", type=Path, metavar="FOLDER", help="a new or empty folder, or an earlier export")
 
-    words = (
-        "Bring in people from a file, such as LinkedIn's Connections.csv; or a folder that was exported. A folder "
-        "becomes a new journal; with --journal it is merged into that one, if it is the same client's."
-    )
-    command = _asks(_command(commands, "import", travel.bring_in, words))
+    command = _asks(_command(commands, "import", travel.bring_in))
     command.add_argument("file", type=Path, metavar="FILE", help="the file, the zip it came in, or the folder")
     command.add_argument("--all", action="store_true", help="bring in every row of a file that can be used")
+
+
+def _add_templates(commands: argparse._SubParsersAction) -> None:
+    words = "For consultants: prepare netcoach for a firm's clients. Each step explains itself: template new --help"
+    steps = commands.add_parser("template", help=words, description=words)
+    steps = steps.add_subparsers(title="steps", metavar="", required=True)
+    command = _command(steps, "new", consulting.new, journal="")
+    command.add_argument("name", metavar="NAME", help="small letters, digits, - and _: the firm or the programme")
+    command.add_argument("--from", dest="source", default=places.DEFAULT_TEMPLATE, help="which one to copy (promotion)")
+    for do in (consulting.check, consulting.preview, consulting.pack):
+        command = _command(steps, do.__name__, do, journal="")
+        command.add_argument("template", metavar="TEMPLATE", help="its folder, or its name")
+        if do is consulting.preview:
+            _no_browser(command)
+    command = _asks(_command(steps, "install", consulting.install, journal=""))
+    command.add_argument("file", type=Path, metavar="FILE", help="the zip file that somebody sent")
+    command = _asks(_command(steps, "use", consulting.use))
+    command.add_argument("name", metavar="NAME", help="one that ships or was installed")
 
 
 def _command(
     commands: argparse._SubParsersAction,
     name: str,
     do: Callable[[argparse.Namespace], int | None],
-    words: str,
+    words: str = "",
     journal: str = "to work in (else the last one)",
 ) -> argparse.ArgumentParser:
-    command = commands.add_parser(name, help=words, description=words)
+    command = commands.add_parser(name, help=words or do.__doc__, description=words or do.__doc__)
     command.set_defaults(do=do)
     if journal:
         command.add_argument("--journal", type=Path, metavar="FILE", help=f"the journal {journal}")
@@ -154,19 +159,10 @@ def _open(chosen: argparse.Namespace) -> None:
         asking.unlock(path)
     if chosen.journal:
         me.open(path).opened().close()  # what is wrong with the file is said here, not in the page
-    key = _key_of(path) if path else ""
+    key = keys.of(asking.salt_of(path) or "") if path else ""
     if key:
         os.environ[keys.VARIABLE] = key  # for its kernels; nc.open() takes it out there
     lab.start(chosen.journal, here=chosen.here, browser=chosen.browser)
-
-
-def _key_of(path: Path) -> str:
-    try:
-        return keys.of(store.salt_of(path))
-    except LockedError:
-        raise
-    except JournalError:  # the page says what is wrong
-        return ""
 
 
 def _new(chosen: argparse.Namespace) -> None:

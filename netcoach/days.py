@@ -129,3 +129,8 @@ def number_words(count: int) -> str:
     """Say a small number as a word: "three", "12"."""
     words = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
     return words[count] if 0 <= count < len(words) else str(count)
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """Say "one entry" or "12 entries"."""
+    return f"{number_words(count)} {one if count == 1 else many}"

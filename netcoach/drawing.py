@@ -97,6 +97,22 @@ def purposes(me: Any) -> tuple[Any, pd.DataFrame]:
     return charts.plot_purposes(counted), table.rename(columns={"purpose": "What for", "people": "People"})
 
 
+def closeness(me: Any) -> tuple[Any, pd.DataFrame]:
+    """Draw how well she knows them."""
+    counted = measures.closeness(me.people, as_of=me.today)
+    words = {int(step): word for step, word in me.template.choices("person.closeness").items()}
+    table = counted.assign(closeness=counted["closeness"].map(words).fillna("not said"))
+    columns = {"closeness": "How well we know each other", "people": "People"}
+    return charts.plot_closeness(counted, words=words), table.rename(columns=columns)
+
+
+def circles(me: Any) -> tuple[Any, pd.DataFrame]:
+    """Draw in how many circles those closest to her are."""
+    counted = measures.circles(me.people, as_of=me.today)
+    columns = {"people": "People", "ties": "Pairs who know each other", "unsaid": "Not said whom they know"}
+    return charts.plot_circles(counted), counted[list(columns)].rename(columns=columns)
+
+
 def openers(me: Any) -> tuple[Any, pd.DataFrame]:
     """Draw who opened a door."""
     counted = measures.openers(me.people, me.contacts, as_of=me.today)
@@ -178,6 +194,8 @@ ONE_OF = {
 
 def predictions(me: Any) -> tuple[Any, pd.DataFrame]:
     """Draw what she had expected, what she remembers of it, and what happened."""
+    if me.leaves_predictions_out:
+        return None, pd.DataFrame()
     kept = measures.kept_predictions(me.predictions, as_of=me.today)
     what = me.predictions["statement"].to_dict()
     of_hundred = {name: (100 * kept[name]).round().astype("Int64") for name in ("chance", "remembered")}

@@ -11,6 +11,7 @@ import pandas as pd
 
 from netcoach import days, erasing, records
 from netcoach.choosing import journal_at
+from netcoach.days import counted
 from netcoach.errors import JournalError, LockedError, NetcoachError, UnknownRecordError
 from netcoach.fold import ERASED, LOCAL, Change
 from netcoach.journal import backups, copies, keys, salvage, store
@@ -31,13 +32,13 @@ class MergeReport(NamedTuple):
         """Say it in sentences."""
         said = ["Nothing new: everything in that copy is here already."]
         if self.facts:
-            people = _counted(self.people, "new person", "new people")
-            talks = _counted(self.talks, "new talk", "new talks")
-            said = [f"Came in: {_counted(self.facts, 'entry', 'entries')}, among them {people} and {talks}."]
+            people = counted(self.people, "new person", "new people")
+            talks = counted(self.talks, "new talk", "new talks")
+            said = [f"Came in: {counted(self.facts, 'entry', 'entries')}, among them {people} and {talks}."]
         if self.conflicts:
-            said.append(f"Written differently in the two copies: {_counted(self.conflicts, 'answer', 'answers')}.")
+            said.append(f"Written differently in the two copies: {counted(self.conflicts, 'answer', 'answers')}.")
         if self.damaged:
-            said.append(f"Not readable in that copy: {_counted(self.damaged, 'entry', 'entries')}.")
+            said.append(f"Not readable in that copy: {counted(self.damaged, 'entry', 'entries')}.")
         return " ".join(said)
 
 
@@ -56,12 +57,12 @@ class Forgotten(NamedTuple):
 
     def __str__(self) -> str:
         """Say it in sentences."""
-        alone = f", with {_counted(self.talks, 'talk', 'talks')} that nobody else was in" if self.talks else ""
-        said = [f"Written about this person: {_counted(self.facts, 'entry', 'entries')}{alone}."]
+        alone = f", with {counted(self.talks, 'talk', 'talks')} that nobody else was in" if self.talks else ""
+        said = [f"Written about this person: {counted(self.facts, 'entry', 'entries')}{alone}."]
         if self.kept:
-            shared = _counted(self.kept, "talk with others stays", "talks with others stay")
+            shared = counted(self.kept, "talk with others stays", "talks with others stay")
             said.append(f"Without the name, {shared}.")
-        notes = _counted(len(self.mentions), "other note", "other notes")
+        notes = counted(len(self.mentions), "other note", "other notes")
         return " ".join([*said, f"Other places that mention the name: {notes}."])
 
 
@@ -235,18 +236,18 @@ class Keeping:
         then = erasing.cleaned([*then.values(), *(row for row in now.values() if row.kind == ERASED)])
         back = sum(row.id not in now for row in then.values())
         one, many = "entry that is not in your journal now", "entries that are not in your journal now"
-        returning = [f"{_counted(back, one, many).capitalize()} would be back."] if back else []
+        returning = [f"{counted(back, one, many).capitalize()} would be back."] if back else []
         if not missing:
             return returning
         first = min(dt.datetime.fromisoformat(row.recorded_at) for row in missing).astimezone()
-        lost, since = _counted(len(missing), "entry", "entries"), f"{days.in_words(first.date())}, {first:%H:%M}"
+        lost, since = counted(len(missing), "entry", "entries"), f"{days.in_words(first.date())}, {first:%H:%M}"
         said = [
             f"{lost.capitalize()}, written since {since}, would no longer be in your journal. "
             "A copy of today's is made first."
         ]
         for kind, one, many in (("person", "person", "people"), ("interaction", "talk", "talks")):
             new = {row.record for row in missing if row.kind == kind} - {row.record for row in then.values()}
-            said += [f"Among them: {_counted(len(new), one, many)}."] if new else []
+            said += [f"Among them: {counted(len(new), one, many)}."] if new else []
         return said + returning
 
     def restore(self, backup: Path) -> None:
@@ -307,7 +308,3 @@ class Keeping:
     def looks_back(self) -> bool:
         """Whether the page shows an earlier day."""
         return self._until is not None
-
-
-def _counted(count: int, one: str, many: str) -> str:
-    return f"{days.number_words(count)} {one if count == 1 else many}"

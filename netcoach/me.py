@@ -13,7 +13,7 @@ import pandas as pd
 
 from netcoach import days, places, template
 from netcoach.bringing import Bringing
-from netcoach.choosing import Choosing, journal_at, new_journal, shipped_template
+from netcoach.choosing import Choosing, journal_at, new_journal, template_named
 from netcoach.errors import (
     InvalidValueError,
     JournalError,
@@ -114,8 +114,21 @@ class Me(Bringing, Choosing, Keeping, Planning, Moving, Noticing, Workbook):
             kept = (self.values("template") or {}).get("content")
             with suppress(TemplateError):  # one that no netcoach wrote must not take her pages away
                 self._template = template.Template.from_content(kept) if kept else None
-            self._template = self._template or shipped_template(places.DEFAULT_TEMPLATE)
+            self._template = self._template or template_named(places.DEFAULT_TEMPLATE)
         return self._template
+
+    @property
+    def leaves_predictions_out(self) -> bool:
+        """Whether the template asks for no predictions; what she wrote before is never hidden."""
+        return not self.template.predictions and self.predictions.empty
+
+    def template_then(self, fact: Row) -> template.Template:
+        """Return the template as it stood when a fact was written: its words are the ones that she read."""
+        kept = [row for row, counts in self.state.facts("template") if counts and "content" in row.fields]
+        before = [row for row in kept if (row.recorded_at, row.id) < (fact.recorded_at, fact.id)]
+        with suppress(TemplateError, IndexError):
+            return template.Template.from_content(before[-1].fields["content"])
+        return self.template
 
     # -- write -------------------------------------------------------------------------------------------------
 
@@ -339,7 +352,7 @@ def open(
     if path is None and create:
         path = places.new_journal()
     if create and not Path(path).exists():
-        kept = shipped_template(template)
+        kept = template_named(template)
         me = _me_of(new_journal(Path(path), today, passphrase), author)
         me.keep_template(kept)
         return me

@@ -17,26 +17,22 @@ from netcoach.forms.base import esc
 from netcoach.forms.pages import STATES
 
 BLANK = "……………………"  # the name of everybody on paper
-SKETCH = "On the screen a picture stands here. On paper: sketch what you expect to see, and compare it later."
+SKETCH = "{}: sketch here what you expect to see, and compare it with the screen later."
+SHORT = 32  # letters of a question whose one line is half as wide as the page
 MORE = "More, if you like"
 NOT_YET = f" · {STATES['']}"
 SEEN = "Whoever finds this sheet. It was printed empty, and no computer knows what you write on it."
 COPIES = "To write about one more person, talk or step, print the page once more."
 END = (forms.Question("What I have now, in a sentence or two", 2), forms.Question("Written on", 1))
 SHEET = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
+<html lang="en"><head><meta charset="utf-8"><title>{title}</title>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
 <style>
-{style}</style>
-</head>
+{style}</style></head>
 <body>
 {body}
-</body>
-</html>
+</body></html>
 """
 
 
@@ -60,15 +56,14 @@ def chosen_workbooks(names: Iterable[str]) -> list[Path]:
 def write_sheets(pages: Iterable[Path], folder: Path, template: str) -> list[Path]:
     """Write each page as a sheet of HTML, with a template's words, and return where they are."""
     folder.mkdir(parents=True, exist_ok=True)
-    written = []
     with tempfile.TemporaryDirectory() as emptied:
         client = me.open(Path(emptied) / f"empty{places.SUFFIX}", create=True, template=template)
         _fill_with_blanks(client)
-        for page in pages:
-            written.append(folder / f"{page.stem}.html")
-            written[-1].write_text(sheet(page, client), encoding="utf-8")
+        written = {folder / f"{page.stem}.html": sheet(page, client) for page in pages}
         client.opened().close()
-    return written
+    for path, text in written.items():
+        path.write_text(text, encoding="utf-8")
+    return list(written)
 
 
 def _fill_with_blanks(client: me.Me) -> None:
@@ -78,7 +73,8 @@ def _fill_with_blanks(client: me.Me) -> None:
         move = gesture.add("move", title=BLANK, **{"stages.decided": client.today})
         gesture.add("seat", move=move, person=who, role="decides", support_now=3, how_known="guess")
         gesture.add("plan", people=[who], begun_on=client.today)
-        gesture.add("prediction", statement=BLANK, chance=50, by_when=client.today)
+        if client.template.predictions:
+            gesture.add("prediction", statement=BLANK, chance=50, by_when=client.today)
 
 
 def sheet(page: Path, client: me.Me) -> str:
@@ -107,13 +103,16 @@ def _parts(kind: str, source: str, client: me.Me) -> Iterator[str]:
         return
     form = form_of(source, client)
     if isinstance(form, forms.Closing):
-        yield _questions(END)
+        yield _questions((*forms.asked(form), *END))
     elif form.on_paper == "words":
-        yield "".join(f"<p>{esc(line.removesuffix(NOT_YET))}</p>" for line in forms.told(form))
-    elif form.on_paper:
+        told = "".join(f"<p>{esc(line.removesuffix(NOT_YET))}</p>" for line in forms.told(form))
+        yield f"<div class='told'>{told}</div>"
+    else:
+        said = source.splitlines()[0].removeprefix("# ")
         if forms.shows_picture(form):
-            yield f"<p class='note'>{SKETCH}</p><div class='sketch'></div>"
-        yield _questions(forms.asked(form))
+            yield f"<p class='note'>{SKETCH.format(esc(said))}</p><div class='sketch'></div>"
+        room = [forms.Question(said, form.room_on_paper)] if form.room_on_paper else []
+        yield _questions([*room, *forms.asked(form)])
 
 
 def _words(source: str) -> str:
@@ -128,12 +127,13 @@ def _words(source: str) -> str:
 
 def _questions(questions: Iterable[forms.Question]) -> str:
     asked, more = ["".join(_question(each) for each in questions if each.more is folded) for folded in (False, True)]
-    folded = f"<p class='note'>{MORE}</p><div class='more'>{more}</div>" if more else ""
-    return f"<div class='form'>{asked}{folded}</div>" if asked or folded else ""
+    form = f"<div class='form'>{asked}</div>" if asked else ""
+    return form + (f"<p class='note'>{MORE}</p><div class='more'>{more}</div>" if more else "")
 
 
 def _question(each: forms.Question) -> str:
     room = "<div class='line'></div>" * each.lines
     ticks = "".join(f"<span>{esc(word)}</span>" for word in each.choices)
     answer = room + (f"<div class='choices'>{ticks}</div>" if ticks else "")
-    return f"<div class='question'><p class='ask'>{esc(each.ask)}</p>{answer}</div>"
+    css = "question short" if each.lines == 1 and len(each.ask) <= SHORT else "question"
+    return f"<div class='{css}'><p class='ask'>{esc(each.ask)}</p>{answer}</div>"

@@ -26,6 +26,11 @@ def journals_folder() -> Path:
     return data_folder() / "journals"
 
 
+def templates_folder() -> Path:
+    """Return the folder of the templates that were installed."""
+    return data_folder() / "templates"
+
+
 def demo_journal() -> Path:
     """Return the place of her private copy of the example."""
     return data_folder() / "example" / f"example{SUFFIX}"

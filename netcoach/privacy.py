@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-import unicodedata
 
 from netcoach import asking, erasing, me
-from netcoach.asking import counted
+from netcoach.days import counted
 from netcoach.errors import NetcoachError, UnknownRecordError, did_you_mean
 from netcoach.exchange.contacts import short
+from netcoach.exchange.matching import plain
 from netcoach.journal import backups
 from netcoach.telling import label_of, title_of
 
@@ -18,7 +18,7 @@ NOT_REACHED = "Copies that you sent, exported or made by hand are not reached: f
 
 
 def forget(chosen: argparse.Namespace) -> int | None:
-    """Show what goes, what stays and what mentions the name; if she agrees, take a person out for good."""
+    """Take a person out of the journal and every backup for good. Shows what goes, what stays, then asks."""
     face = asking.opened(chosen)
     person, called = _person(face, chosen.person)
     planned = face.forgetting(person)
@@ -42,8 +42,8 @@ def _person(face: me.Me, said: str) -> tuple[str, str]:
     called = face.forgettable()
     if said in called:
         return said, called[said]
-    part, rows = _plain(said), face.opened().rows
-    known = {person: [_plain(name) for name in erasing.known_by(rows, person)] for person in called}
+    part, rows = plain(said), face.opened().rows
+    known = {person: [plain(name) for name in erasing.known_by(rows, person)] for person in called}
     fitting = [person for person, these in known.items() if part and any(part in name for name in these)]
     if not fitting:
         near = did_you_mean(said, [name for these in known.values() for name in these])
@@ -54,15 +54,11 @@ def _person(face: me.Me, said: str) -> tuple[str, str]:
     return fitting[0], called[fitting[0]]
 
 
-def _plain(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
-
-
 def _mention(face: me.Me, found: erasing.Mention, words: list[str]) -> str:
-    at = min((at for word in words if (at := _plain(found.text).find(_plain(word))) >= 0), default=0)
+    at = min((at for word in words if (at := plain(found.text).find(plain(word))) >= 0), default=0)
     begin = max(0, at - AROUND)
     text = f"{'… ' if begin else ''}{short(found.text[begin:], 3 * AROUND)}"
-    return f"  {title_of(face, found.record)}, {label_of(found.kind, found.field)}: {text}"
+    return f"  {title_of(face, found.record)}, {label_of(face.template, found.kind, found.field)}: {text}"
 
 
 def _instead(notes: list[erasing.Mention]) -> str:
@@ -70,7 +66,7 @@ def _instead(notes: list[erasing.Mention]) -> str:
 
 
 def passphrase(chosen: argparse.Namespace) -> int | None:
-    """Give the journal a passphrase, another one, or none."""
+    """Give the journal and its backups a passphrase (set), another one (change), or none (remove)."""
     face = asking.opened(chosen)
     if chosen.what == "set" and face.is_protected:
         raise NetcoachError("This journal has a passphrase already. For another one: netcoach passphrase change")

@@ -105,6 +105,9 @@ SCALES = {
 }
 AUDIENCES = {"me": "only me", "coach": "me and my coach", "report": "may be in a report"}
 
+#: Asked only where a template has words for them.
+EXTRA = {f"extra_{number}": _text() for number in (1, 2, 3)}
+
 KINDS: dict[str, dict[str, Field]] = {
     "person": {
         "name": _line("Name", required=True),
@@ -140,6 +143,7 @@ KINDS: dict[str, dict[str, Field]] = {
         "note": _text("Note"),
         "note_private": _text("Private note (never leaves this file)"),
         "tags": Field("words", "Tags"),
+        **EXTRA,
     },
     "interaction": {
         "people": Field("people", "Who was it with?", required=True),
@@ -170,6 +174,7 @@ KINDS: dict[str, dict[str, Field]] = {
         "note": _text("In my own words"),
         "note_private": _text("Private note (never leaves this file)"),
         "remembered": Field("choice", "Written from memory", {"yes": "yes"}),
+        **EXTRA,
     },
     "move": {
         "title": _line("What would the move be?", required=True),
@@ -219,6 +224,7 @@ KINDS: dict[str, dict[str, Field]] = {
         "hesitate_known": Field("choice", "Have they said that?", SAID),
         "first_sentence": _text("My first sentence to them"),
         "said_aloud": _text("I have said it aloud. Now it goes:"),
+        **EXTRA,
     },
     "accomplishment": {
         "what": _text("What did I get done?"),

@@ -1,23 +1,22 @@
-"""A consultant's template: data, read strictly. The only module that reads YAML, and it never runs anything."""
+"""A consultant's template: data, read strictly. What each part may hold, and what is said about what it may not."""
 
 from __future__ import annotations
 
-import itertools
 import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from netcoach import days, records
+from netcoach import days, records, strict
 from netcoach.errors import InvalidValueError, TemplateError, did_you_mean
+from netcoach.strict import MOST_BYTES, MOST_NODES, Notes, Place
 
 FILE = "template.yaml"
+NAME = re.compile(r"(?!(con|prn|aux|nul|com\d|lpt\d)$)[a-z][a-z0-9_-]{0,39}")  # those mean a device on Windows
 #: The workbooks there are, by their lasting names: the numbers in the file names may change.
 WORKBOOKS = (
     "start_here",
@@ -31,11 +30,14 @@ WORKBOOKS = (
     "hold_a_session",
     "look_back",
 )
-MOST_BYTES = 256 * 1024
-MOST_NODES = 20_000
-DEEPEST = 20
+PAGES = [f"pages/{workbook}.md" for workbook in WORKBOOKS]  # a text at the top of a page
+MARKDOWN = re.compile(rf"pages/(?P<page>{'|'.join(WORKBOOKS)})\.md|coach/[a-z0-9_-]{{1,60}}\.md")
+NEEDED = ("title", "about", "version", "workbooks")
+COLOUR, LANGUAGE = "#[0-9a-fA-F]{6}", "[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}"
 LONGEST_LINE = 120  # characters; what is longer does not fit a button or a heading
 LONGEST_TEXT = 3_000  # a page; nobody reads more before she begins
+MOST_PROMPTS = 3  # questions of your own on one page; with more, nobody thinks about any
+WHITE_ON_IT = 4.5  # how much brighter than an accent the white letters on it have to be (WCAG 2, AA)
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,24 @@ class Template:
     rhythms: Mapping[str, int] = field(default_factory=dict)  # the words for a wished rhythm, to its days
     conversations: Mapping[str, str] = field(default_factory=dict)  # the one she chose, to what speaks to it
     routes: bool = False  # whether a page may ask whom somebody listens to
-    confidentiality: str = ""  # said before the first name is typed; each of its lines is a paragraph
+    contact_details: bool = False  # whether e-mail and phone are asked
+    predictions: bool = True  # whether she is asked what she expects, with a chance
+    questions: Mapping[str, str] = field(default_factory=dict)  # "kind.field" to how it is asked; extra ones too
+    prompts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # a workbook, to what its end asks as well
+    pages: Mapping[str, str] = field(default_factory=dict)  # a workbook, to what is said at its top
+    accent: str = ""  # the colour of what is pressed: "#1a5fb4"
+    confidentiality: str = ""  # said before the first name is typed
+
+    def question(self, kind_dot_field: str) -> str:
+        """Return how a question is asked: in the template's own words, else in netcoach's."""
+        kind, _, name = kind_dot_field.partition(".")
+        spec = records.KINDS.get(kind, {}).get(name)
+        return self.questions.get(kind_dot_field) or (spec.ask if spec else "") or name
+
+    def asks(self, kind_dot_field: str) -> bool:
+        """Return whether a question is asked at all: some are only where a consultant chose it."""
+        asked = self.contact_details or kind_dot_field not in CONTACT_DETAILS
+        return asked and (kind_dot_field not in EXTRA or kind_dot_field in self.questions)
 
     def choices(self, kind_dot_field: str) -> dict[str, str]:
         """Return every answer to a question, key to word, in the order in which they are shown."""
@@ -79,13 +98,14 @@ class Template:
         return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
+    @lru_cache(maxsize=16)  # a history asks for it at every line
     def from_content(cls, content: str) -> Template:
         """Return the template that a journal keeps; parts that this netcoach does not know give way to the defaults."""
         try:
             kept = dict(json.loads(content))
         except (ValueError, TypeError, RecursionError):
             raise TemplateError("The template kept in this journal cannot be read.") from None
-        return _template(kept.pop("name", ""), kept, _Notes())
+        return _template(kept.pop("name", ""), kept, Notes())
 
 
 def load(folder: Path) -> Template:
@@ -95,99 +115,58 @@ def load(folder: Path) -> Template:
         TemplateError: Names everything there is to mend, one line each: where, what, and what would be right.
             Only what is no YAML at all, or far too much, ends the reading.
     """
-    name, file, note = folder.resolve().name, folder / FILE, _Notes()
-    if not file.is_file():
+    return read(folder.resolve().name, files_of(folder))
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    """Return the files of a template's folder, "pages/thank.md" to its bytes; whatever else lies there is not ours."""
+    paths = [path for pattern in (FILE, "pages/*", "coach/*") for path in sorted(folder.glob(pattern))]
+    found = {}
+    for path in (path for path in paths if path.is_file() and not path.name.startswith(".")):
+        with path.open("rb") as opened:
+            found[path.relative_to(folder).as_posix()] = opened.read(MOST_BYTES + 1)
+    return found
+
+
+def read(name: str, files: Mapping[str, bytes]) -> Template:
+    """Return the template that a few files make: ``template.yaml``, ``pages/WORKBOOK.md``, ``coach/NAME.md``.
+
+    Raises:
+        TemplateError: As :func:`load`.
+    """
+    note = Notes()
+    if FILE not in files:
         raise TemplateError(f"There is no {FILE} in the folder '{name}'.")
-    with file.open("rb") as opened:
-        data = opened.read(MOST_BYTES + 1)
-    template = _template(name, _read(_decoded(data), note), note)
-    if not re.fullmatch(r"[a-z][a-z0-9_-]{0,39}", name):
+    if not NAME.fullmatch(name):
         note((), f"a template's folder is named in small letters, digits, - and _, not '{name}'.")
+    parts, pages = strict.read(strict.decoded(files[FILE]), note), {}
+    for file in sorted(files.keys() - {FILE}):
+        if not (known := MARKDOWN.fullmatch(file)):
+            note((file,), f"is no part of a template. There are: {', '.join(PAGES)}.{did_you_mean(file, PAGES)}")
+        elif (text := strict.decoded(files[file], f"{file}: ")) and known["page"]:
+            pages[known["page"]] = _flowing(text)
+    if isinstance(parts, dict):
+        if "pages" in parts:
+            note(("pages",), f"is a folder: the text goes into a file of its own, such as {PAGES[0]}.")
+        parts = {key: value for key, value in parts.items() if key != "pages"} | ({"pages": pages} if pages else {})
+    template = _template(name, parts, note)
     if note.problems:
         raise TemplateError("\n".join(text for _, text in sorted(note.problems, key=lambda problem: problem[0])))
     return template
 
 
-# -- The file: YAML's shape without its surprises -------------------------------------------------
-
-Place = tuple[str | int, ...]  # where something stands: ("workbooks", "start_here"), ("topics", 3)
-
-
-class _Notes:
-    """What there is to mend, each with the line it is on."""
-
-    def __init__(self) -> None:
-        self.lines: dict[Place, int] = {}
-        self.problems: list[tuple[int, str]] = []
-
-    def __call__(self, at: Place, why: str, line: int | None = None) -> None:
-        line = line or self.lines.get(at, 1)
-        self.problems.append((line, ": ".join([f"Line {line}", *(key for key in at if isinstance(key, str)), why])))
-
-
-def _read(text: str, note: _Notes) -> Any:
-    """Return dicts, lists and text from YAML's events, where nothing has been expanded, merged or guessed yet."""
-    line, count = 1, itertools.count(1)
-    events = yaml.parse(text, Loader=yaml.SafeLoader)  # the C loader dies on deep nesting
-
-    def take() -> yaml.Event | None:
-        nonlocal line
-        event = next(events)
-        line = event.start_mark.line + 1
-        if getattr(event, "anchor", None) or getattr(event, "tag", None):  # an alias carries its anchor's name
-            note((), "a word that begins with &, * or ! has a special meaning here. Put the text in quotes.", line)
-        return None if isinstance(event, yaml.CollectionEndEvent | yaml.StreamEndEvent) else event
-
-    def value(event: yaml.Event, at: Place) -> Any:
-        note.lines.setdefault(at, line)
-        if len(at) > DEEPEST or next(count) > MOST_NODES:
-            raise TemplateError(f"Line {line}: too much to be a template ({DEEPEST} levels, {MOST_NODES:,} values).")
-        if isinstance(event, yaml.SequenceStartEvent):
-            return [value(inner, (*at, place)) for place, inner in enumerate(iter(take, None))]
-        if not isinstance(event, yaml.MappingStartEvent):
-            written = getattr(event, "value", "")
-            return None if written == "null" and event.style is None else written
-        found: dict[str, Any] = {}
-        for inner in iter(take, None):
-            key = " ".join(getattr(inner, "value", "").split())
-            if not 0 < len(key) <= LONGEST_LINE or records.UNWRITABLE.search(key):
-                raise TemplateError(f"Line {line}: what stands before a colon is one word or a few.")
-            if key in found:
-                note((key,), "is written twice. Keep one of them.", line)
-            note.lines.setdefault((*at, key), line)  # the line where an eye looks for it
-            found[key] = value(take(), (*at, key))
-        return found
-
-    try:
-        roots = [value(event, ()) for event in iter(take, None) if isinstance(event, yaml.NodeEvent)]
-    except (yaml.YAMLError, ValueError, OverflowError) as problem:
-        mark = getattr(problem, "problem_mark", None)
-        place = mark.index if mark else getattr(problem, "position", None)
-        line = line if place is None else text.count("\n", 0, place) + 1
-        why = getattr(problem, "problem", None) or "a character that no text holds"
-        raise TemplateError(
-            f"Line {line}: this cannot be read ({why}). Look at the spaces at its start, and put text "
-            "that holds a colon, a # or quotation marks in quotes."
-        ) from None
-    if len(roots) != 1:
-        raise TemplateError("Line 1: the file is empty, or parted by a line '---'.")
-    return roots[0]
-
-
-def _decoded(data: bytes) -> str:
-    if len(data) > MOST_BYTES:
-        most = MOST_BYTES // 1024
-        raise TemplateError(f"Line 1: the file is larger than {most} KB. A template is a few pages of text.")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        line = data.count(b"\n", 0, problem.start) + 1
-        raise TemplateError(f"Line {line}: a letter here is not in UTF-8. Please save the file as UTF-8.") from None
+def _flowing(text: str) -> str:
+    """Return Markdown with each paragraph, heading and item of a list on one line, as YAML's ">" gives it."""
+    lines: list[str] = []
+    for line in (line.strip() for line in text.splitlines()):
+        goes_on = line and lines and lines[-1] and not lines[-1].startswith("#") and not line.startswith(("#", "- "))
+        lines[-1:] = [f"{lines[-1]} {line}"] if goes_on else [*lines[-1:], line]
+    return "\n".join(filter(None, lines))
 
 
 # -- The parts: what each may hold ----------------------------------------------------------------
 
-Part = Callable[[Any, Place, _Notes], Any]  # gives None for what cannot be used
+Part = Callable[[Any, Place, Notes], Any]  # gives None for what cannot be used
 #: The lists whose words a template may replace, with netcoach's own words. Of a scale, only the words vary.
 LISTS = {
     f"{kind}.{name}": dict(spec.choices)
@@ -195,17 +174,21 @@ LISTS = {
     for name, spec in specs.items()
     if len(spec.choices) > 1
 } | {name: {str(point): word for point, word in words.items()} for name, words in records.SCALES.items()}
+#: The questions that a template may ask in its own words: those of the panel, and those that only a template asks.
+CONTACT_DETAILS = ("person.email", "person.phone")
+EXTRA = [f"{kind}.{name}" for kind in ("person", "interaction", "seat") for name in records.EXTRA]
+QUESTIONS = [f"seat.{name}" for name, spec in records.KINDS["seat"].items() if spec.ask and name != "move"] + EXTRA
 
 
-def _template(name: str, parts: Any, note: _Notes) -> Template:
+def _template(name: str, parts: Any, note: Notes) -> Template:
     read = _each(parts, (), note, lambda value, at, note: PARTS[at[0]](value, at, note), PARTS)
-    for key in ("title", "about", "version", "workbooks"):
+    for key in NEEDED:
         if key not in (parts or ()):
             note((key,), f"is missing. Write a line that begins with '{key}:'.")
     return Template(name=name, **read)
 
 
-def _each(value: Any, at: Place, note: _Notes, read: Part, allowed: Iterable[str] | None = None) -> dict[str, Any]:
+def _each(value: Any, at: Place, note: Notes, read: Part, allowed: Iterable[str] | None = None) -> dict[str, Any]:
     """Read every named line; what cannot be used is noted and left out."""
     if not isinstance(value, dict) or not value:
         note(at, "write lines of the form 'name: value' here, each moved in by the same number of spaces.")
@@ -220,7 +203,7 @@ def _each(value: Any, at: Place, note: _Notes, read: Part, allowed: Iterable[str
     return found
 
 
-def _text(value: Any, at: Place, note: _Notes, longest: int = LONGEST_TEXT) -> str | None:
+def _text(value: Any, at: Place, note: Notes, longest: int = LONGEST_TEXT) -> str | None:
     text = unicodedata.normalize("NFC", value).strip() if isinstance(value, str) else ""
     if not text:
         return note(at, "write a few words here, or take the line out.")
@@ -231,29 +214,29 @@ def _text(value: Any, at: Place, note: _Notes, longest: int = LONGEST_TEXT) -> s
     return text
 
 
-def _line(value: Any, at: Place, note: _Notes) -> str | None:
+def _line(value: Any, at: Place, note: Notes) -> str | None:
     text = _text(value, at, note, LONGEST_LINE)
     return text and " ".join(text.split())
 
 
-def _number(value: Any, at: Place, note: _Notes, low: int, high: int) -> int | None:
+def _number(value: Any, at: Place, note: Notes, low: int, high: int) -> int | None:
     if re.fullmatch("[1-9][0-9]{0,5}", str(value)) and low <= int(value) <= high:
         return int(value)
     return note(at, f"write a whole number from {low} to {high} here, without quotes.")
 
 
-def _version(value: Any, at: Place, note: _Notes) -> str | None:
+def _version(value: Any, at: Place, note: Notes) -> str | None:
     return _number(value, at, note, 1, 999_999) and str(value)
 
 
-def _workbooks(value: Any, at: Place, note: _Notes) -> tuple[tuple[str, int], ...]:
-    minutes = _each(value, at, note, partial(_number, low=1, high=180), WORKBOOKS)
+def _workbooks(value: Any, at: Place, note: Notes) -> tuple[tuple[str, int], ...]:
+    minutes = MINUTES(value, at, note)
     if minutes and next(iter(value)) != "start_here":
         note(at, "begin with start_here: it says the ground rules before the first name is typed.")
     return tuple(minutes.items())
 
 
-def _words(value: Any, at: Place, note: _Notes) -> dict[str, str] | None:
+def _words(value: Any, at: Place, note: Notes) -> dict[str, str] | None:
     own = LISTS[at[-1]]
     words = _each(value, at, note, _line, own)
     shown = {word.casefold() for word in (own | words).values()}
@@ -264,28 +247,52 @@ def _words(value: Any, at: Place, note: _Notes) -> dict[str, str] | None:
     return words
 
 
-def _topics(value: Any, at: Place, note: _Notes) -> tuple[str, ...] | None:
+def _lines(value: Any, at: Place, note: Notes, most: int = MOST_NODES) -> tuple[str, ...] | None:
     if not isinstance(value, list):
         return note(at, "write each on a line of its own, after a dash and a space.")
-    return tuple(topic for place, inner in enumerate(value) if (topic := _line(inner, (*at, place), note)))
+    if len(value) > most:
+        return note(at, f"are {len(value)}. {most} are the most.")
+    return tuple(line for place, inner in enumerate(value) if (line := _line(inner, (*at, place), note)))
 
 
-def _yes(value: Any, at: Place, note: _Notes) -> bool | None:
+def _language(value: Any, at: Place, note: Notes) -> str | None:
+    fits = re.fullmatch(LANGUAGE, str(value))
+    return value if fits else note(at, "write a short code such as en, de or pt-BR here.")
+
+
+def _colour(value: Any, at: Place, note: Notes) -> str | None:
+    if not re.fullmatch(COLOUR, str(value)):
+        return note(at, 'write a colour in quotes here, such as "#1a5fb4".')
+    parts = [int(value[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    light = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    if 1.05 / (0.2126 * light[0] + 0.7152 * light[1] + 0.0722 * light[2] + 0.05) < WHITE_ON_IT:
+        return note(at, "is too light: white letters stand on it. Choose a darker one.")
+    return value
+
+
+def _yes(value: Any, at: Place, note: Notes) -> bool | None:
     said = {"yes": True, "true": True, "no": False, "false": False}.get(str(value).casefold())
     return note(at, "write yes or no here.") if said is None else said
 
 
+MINUTES = partial(_each, read=partial(_number, low=1, high=180), allowed=WORKBOOKS)
 LOW, HIGH = records.KINDS["person"]["rhythm_days"].bounds
 PARTS: dict[str, Part] = {
     "version": _version,
     "title": _line,
-    "language": _line,
+    "language": _language,
     "about": _text,
     "workbooks": _workbooks,
     "words": partial(_each, read=_words, allowed=LISTS),
-    "topics": _topics,
+    "topics": _lines,
     "rhythms": partial(_each, read=partial(_number, low=LOW, high=HIGH)),
     "conversations": partial(_each, read=_text, allowed=records.KINDS["about"]["conversation"].choices),
     "routes": _yes,
+    "contact_details": _yes,
+    "predictions": _yes,
+    "questions": partial(_each, read=_line, allowed=QUESTIONS),
+    "prompts": partial(_each, read=partial(_lines, most=MOST_PROMPTS), allowed=WORKBOOKS),
+    "pages": partial(_each, read=_text, allowed=WORKBOOKS),
+    "accent": _colour,
     "confidentiality": _text,
 }

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from netcoach import asking, me, places
-from netcoach.asking import counted
+from netcoach.days import counted
 from netcoach.erasing import cleaned
 from netcoach.errors import LockedError, NetcoachError
 from netcoach.exchange import facts, folder
@@ -21,7 +21,7 @@ from netcoach.keeping import MergeReport
 
 
 def merge(chosen: argparse.Namespace) -> int | None:
-    """Show what another copy of the journal would bring and, if she agrees, bring it in."""
+    """Bring another copy of your journal into this one; nothing is lost. Shows what would come, then asks."""
     face = asking.opened(chosen)
     return _merge(chosen, face, chosen.file)
 
@@ -76,7 +76,7 @@ def _count(state: State, kind: str) -> int:
 
 
 def export(chosen: argparse.Namespace) -> int | None:
-    """Write everything into a folder; an earlier export there is replaced if she agrees."""
+    """Write everything into a folder: tables for Excel, and one file that makes the same journal again."""
     face, target = asking.opened(chosen), chosen.folder
     entries = counted(len(face.opened().rows), "entry", "entries")
     if folder.replaces(face, target):
@@ -95,14 +95,17 @@ def export(chosen: argparse.Namespace) -> int | None:
 
 
 def bring_in(chosen: argparse.Namespace) -> int | None:
-    """Bring in a file of people, or a folder that was exported."""
+    """Bring in people from a file, such as LinkedIn's Connections.csv; or a folder that was exported.
+
+    A folder becomes a new journal; with --journal it is merged into that one, if it is the same client's.
+    """
     if chosen.file.is_dir():
         return _import_folder(chosen)
     if not (chosen.all or chosen.dry_run):
         raise NetcoachError("To choose row by row, use the workbook 02_people_around_me. For every row, add --all.")
     face = asking.opened(chosen)
     if chosen.dry_run:
-        print(face.import_file(chosen.file, dry_run=True), "Nothing was changed: this was a dry run.")
+        print(face.import_file(chosen.file, dry=True), "Nothing was changed: this was a dry run.")
         return 0
     if not chosen.yes and not asking.yes(f"Bring every row of {chosen.file.name} into {face.path}?"):
         return 1

@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 
 from netcoach import asking, me
-from netcoach.asking import backup_words, counted
-from netcoach.days import Clock
+from netcoach.asking import backup_words
+from netcoach.days import Clock, counted
 from netcoach.errors import JournalError, LockedError
 from netcoach.journal import backups, salvage, store
 
@@ -18,7 +18,7 @@ MENDS = "This mends what can be mended: netcoach repair"
 
 
 def check(chosen: argparse.Namespace) -> int:
-    """Read the journal and its backups from end to end; 1 if anything needs a look."""
+    """Read the journal and its backups from end to end. The exit code is 1 if anything needs a look."""
     path = _there(chosen)
     asking.unlock(path)
     kept = _to_go_back_to(path)
@@ -50,7 +50,7 @@ def _of_backup(path: Path, backup: backups.Backup) -> list[str]:
 
 
 def repair(chosen: argparse.Namespace) -> int | None:
-    """Say what is damaged; if she agrees, mend it from the file and its backups."""
+    """Mend a damaged journal from what is sound in it and its backups. Shows what is damaged, then asks."""
     path = _there(chosen)
     asking.unlock(path, *(kept.path for kept in backups.listed(path)), damaged=True)
     with asking.progress("Reading") as tell:
@@ -87,13 +87,13 @@ def _there(chosen: argparse.Namespace) -> Path:
 
 
 def backup(chosen: argparse.Namespace) -> None:
-    """Make a backup and say where it is."""
+    """Make a backup now and say where it is."""
     made = asking.opened(chosen).opened().back_up()
     print("A backup was made and read back:", made, sep="\n")
 
 
 def restore(chosen: argparse.Namespace) -> int | None:
-    """List the backups; or show what going back to one would change and, if she agrees, go back."""
+    """Go back to a backup. Alone it lists them; with a number it shows what would change, then asks."""
     path = asking.path_of(chosen)
     kept = _to_go_back_to(path)
     if chosen.which is None:

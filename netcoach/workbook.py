@@ -78,7 +78,9 @@ class Workbook:
     ask_agendas = _asks(forms.Agendas)
     show_reach = _shows(drawing.reach)
     show_purposes = _shows(drawing.purposes)
+    show_closeness = _shows(drawing.closeness)
     show_openers = _shows(drawing.openers)
+    show_circles = _shows(drawing.circles)
     import_contacts = _asks(forms.ImportContacts)
 
     # -- my one-page plan ----------------------------------------------------------------------------------------
@@ -86,6 +88,7 @@ class Workbook:
     plan_people = _asks(forms.PlanPeople)
     plan_step = _asks(forms.PlanStep)
     show_plan = _asks(forms.PlanSheet)
+    expect = _asks(forms.Expectation)
     reminders = _asks(forms.Reminders)
 
     def plan_text(self, section: str) -> forms.PlanText:
@@ -146,9 +149,7 @@ class Workbook:
 
     # -- hold a session ------------------------------------------------------------------------------------------
 
-    def one_picture(self) -> forms.OneOf:
-        """Show one picture, which she chooses."""
-        return forms.OneOf(self, drawing.ONE_OF)
+    one_picture = _asks(forms.OneOf)
 
     # -- look back honestly --------------------------------------------------------------------------------------
 

@@ -365,20 +365,6 @@ def test_the_card_of_an_assistant_inside_a_card_is_not_hers():
     assert [one["name"] for one in people_in(text.encode())] == ["Ana"]
 
 
-def test_cards_written_come_back_as_they_were(me):
-    written_down = {
-        "name": "Ana; Maria, Ruiz",
-        "title": "CFO, Iberia",
-        "department": "Finance; Tax",
-        "company": "Acme \\ Co",
-        "email": "ana@acme.example",
-        "phone": "+1 555 0100",
-        "url": "https://www.linkedin.com/in/ana",
-    }
-    assert people_in(cards.write([written_down]).encode()) == [written_down]
-    assert cards.write([]) == ""
-
-
 def test_a_second_import_of_cards_changes_nothing(me):
     assert brought(me, CARD["4.0"].encode()) == ["add"]
     assert brought(me, CARD["2.1"].encode()) == ["skip"]

@@ -74,6 +74,7 @@ EVERY = [
     "show_predictions()",
     "show_map_quality()",
     "reminders()",
+    "expect()",
     "rehearse('this_year', 'this_year_known')",
     "one_picture()",
 ]

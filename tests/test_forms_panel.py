@@ -84,8 +84,9 @@ def test_ratings_are_asked_only_after_something_was_seen_or_heard(me, move):
     seats = me.who_decides()
     answers = seats._form.answers
     assert not any(shows(answers[name]) for name in RATINGS) and shows(answers["need"])
+    assert not shows(seats._form.toggle)  # what is folded away are ratings, too
     answers["seen_or_heard"].value = "She asked about the third year."
-    assert all(shows(answers[name]) for name in RATINGS)
+    assert all(shows(answers[name]) for name in RATINGS) and shows(seats._form.toggle)
     press(seats, "Ana")
     assert all(shows(answers[name]) for name in RATINGS)
     press(seats, "Somebody new")

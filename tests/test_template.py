@@ -8,7 +8,7 @@ import pytest
 
 from netcoach import records
 from netcoach.errors import InvalidValueError, TemplateError
-from netcoach.template import LISTS, Template, load
+from netcoach.template import LISTS, Template, load, read
 
 SMALLEST = "version: 1\ntitle: Small\nabout: For a test.\nworkbooks:\n  start_here: 10\n"
 
@@ -17,25 +17,25 @@ SMALLEST = "version: 1\ntitle: Small\nabout: For a test.\nworkbooks:\n  start_he
 def own(tmp_path):
     """Give a function that loads a template with this text (or these bytes) in its file."""
 
-    def read(text):
+    def from_text(text):
         folder = tmp_path / "own"
         folder.mkdir(exist_ok=True)
         (folder / "template.yaml").write_bytes(text if isinstance(text, bytes) else text.encode())
         return load(folder)
 
-    return read
+    return from_text
 
 
 @pytest.fixture
 def mend(own):
     """Give a function that returns what there is to mend in a template, line by line."""
 
-    def read(text):
+    def said(text):
         with pytest.raises(TemplateError) as problems:
             own(text)
         return str(problems.value).splitlines()
 
-    return read
+    return said
 
 
 # -- What a template gives ------------------------------------------------------------------------
@@ -142,7 +142,8 @@ def test_everything_to_mend_is_named_at_once_with_line_allowed_and_nearest(mend)
         "Line 1: version: write a whole number from 1 to 999999 here, without quotes.",
         "Line 1: title: is missing. Write a line that begins with 'title:'.",
         "Line 2: titel: is not known. There are: version, title, language, about, workbooks, words, topics, rhythms, "
-        "conversations, routes, confidentiality. Did you mean 'title'?",
+        "conversations, routes, contact_details, predictions, questions, prompts, pages, accent, confidentiality. "
+        "Did you mean 'title'?",
         "Line 3: about: write a few words here, or take the line out.",
         "Line 5: workbooks: ten_minute: is not known. There are: start_here, people_around_me, one_page_plan, "
         "ten_minutes, doubt_it_first, what_i_notice, thank, who_would_agree, hold_a_session, look_back. "
@@ -167,6 +168,17 @@ def test_everything_to_mend_is_named_at_once_with_line_allowed_and_nearest(mend)
         ("? [a]\n: b\n", "Line 6: what stands before a colon is one word or a few."),
         ("confidentiality: null\n", "Line 6: confidentiality: write a few words here"),
         ("routes: perhaps\n", "Line 6: routes: write yes or no here."),
+        ("language: the German one\n", "Line 6: language: write a short code such as en, de or pt-BR here."),
+        ("accent: blue\n", 'Line 6: accent: write a colour in quotes here, such as "#1a5fb4".'),
+        ("accent: #1a5fb4\n", "Line 6: accent: write a colour in quotes here"),  # for YAML a remark
+        ('accent: "#777777"\n', "Line 6: accent: is too light: white letters stand on it."),
+        ("prompts:\n  thank: [a, b, c, d]\n", "Line 7: prompts: thank: are 4. 3 are the most."),
+        ("questions:\n  seat.ned: Why?\n", "Did you mean 'seat.need'?"),
+        ("questions:\n  seat.move: Why?\n", "Line 7: questions: seat.move: is not known."),
+        (
+            "pages: a\n",
+            "Line 6: pages: is a folder: the text goes into a file of its own, such as pages/start_here.md.",
+        ),
         ("words:\n", "Line 6: words: write lines of the form 'name: value' here"),
         (
             "words:\n  person.closeness:\n    1: far\n",
@@ -216,6 +228,34 @@ def test_the_ground_rules_come_first(mend):
 def test_a_file_of_another_kind_is_refused_in_words(mend, data, said):
     (line,) = mend(data)
     assert said in line
+
+
+def test_a_page_is_a_file_and_keeps_paragraphs_headings_and_lists_apart(own, tmp_path):
+    (tmp_path / "own" / "pages").mkdir(parents=True)
+    text = "# Hello\r\nOne\r\nand on.\r\n\r\n- a\r\n  and more\r\n- b\r\n"
+    (tmp_path / "own" / "pages" / "thank.md").write_bytes(b"\xef\xbb\xbf" + text.encode())
+    (tmp_path / "own" / "pages" / ".DS_Store").write_bytes(b"\x00")
+    assert own(SMALLEST).pages == {"thank": "# Hello\nOne and on.\n- a and more\n- b"}
+
+
+def test_what_is_wrong_with_the_other_files_is_named_too(mend, tmp_path):
+    for folder in ("pages", "coach"):
+        (tmp_path / "own" / folder).mkdir(parents=True)
+    (tmp_path / "own" / "pages" / "thanks.md").write_text("a", encoding="utf-8")
+    (tmp_path / "own" / "pages" / "thank.md").write_text("a" * 3001, encoding="utf-8")
+    (tmp_path / "own" / "coach" / "guide.ipynb").write_text("{}", encoding="utf-8")
+    said = mend(SMALLEST)
+    assert said[0].startswith("Line 1: coach/guide.ipynb: is no part of a template. There are: pages/start_here.md,")
+    assert said[1].endswith("Did you mean 'pages/thank.md'?")
+    assert said[2:] == ["Line 1: pages: thank: is 3,001 characters long. 3,000 is the most."]
+    (tmp_path / "own" / "coach" / "guide.md").write_bytes("é".encode("latin-1"))
+    assert mend(SMALLEST) == ["coach/guide.md: Line 1: a letter here is not in UTF-8. Please save the file as UTF-8."]
+
+
+@pytest.mark.parametrize("name", ["con", "com1", "nul", "../own", "own/", "Own", "", "own\n"])
+def test_a_name_that_is_no_folder_everywhere_is_refused(name):
+    with pytest.raises(TemplateError, match="small letters"):
+        read(name, {"template.yaml": SMALLEST.encode()})
 
 
 def test_a_folder_without_the_file_or_with_a_name_for_no_folder_is_named(tmp_path):
@@ -273,6 +313,12 @@ FULL = Template(
     rhythms={"twice a year": 182, "every month": 30},
     conversations={"promotion": "One.\nTwo."},
     routes=True,
+    contact_details=True,
+    predictions=False,
+    questions={"seat.need": "Was braucht sie?", "person.extra_1": "What did I learn?"},
+    prompts={"thank": ("Whom did I forget?",)},
+    pages={"thank": "# Hi\n- **one**\n- two"},
+    accent="#1a5fb4",
     confidentiality="null",
 )
 
@@ -301,3 +347,7 @@ def test_what_a_newer_netcoach_wrote_gives_way_to_the_defaults():
 def test_a_damaged_record_of_a_template_is_refused_in_words(content):
     with pytest.raises(TemplateError, match="cannot be read"):
         Template.from_content(content)
+
+
+def test_the_lightest_grey_on_which_white_letters_can_be_read_is_an_accent(own):
+    assert own(SMALLEST + 'accent: "#767676"\n').accent == "#767676"

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from netcoach import places, records
+from netcoach.consulting import FOR_EDITORS
 from netcoach.errors import TemplateError
 from netcoach.template import LISTS, PARTS, WORKBOOKS, load
 
@@ -26,7 +27,7 @@ def test_a_shipped_template_speaks_to_all_three_conversations(template):
 
 @each
 def test_a_shipped_template_leads_through_every_workbook_and_fills_every_list(template):
-    assert tuple(slug for slug, _ in template.workbooks) == WORKBOOKS
+    assert sorted(slug for slug, _ in template.workbooks) == sorted(WORKBOOKS)
     assert template.topics and template.rhythms and template.confidentiality
 
 
@@ -74,11 +75,15 @@ def test_the_guide_names_every_part_and_every_answer_as_they_are():
 def test_the_guide_shows_the_messages_and_the_piece_of_yaml_that_netcoach_really_has(tmp_path):
     own = tmp_path / "own"
     own.mkdir()
-    file, piece = own / "template.yaml", re.search(r"```yaml\n(.*?)```", GUIDE, flags=re.DOTALL)[1]
-    file.write_text(PROMOTION + piece, encoding="utf-8")
-    assert load(own).word("interaction.felt", "good") == "it did me good"
+    file, pieces = own / "template.yaml", re.findall(r"```yaml\n(.*?)```", GUIDE, flags=re.DOTALL)
+    file.write_text(PROMOTION + "".join(pieces), encoding="utf-8")
+    read = load(own)
+    assert read.word("interaction.felt", "good") == "it did me good"
+    assert read.asks("person.extra_1") and not read.asks("person.extra_2") and read.prompts["ten_minutes"]
     file.write_text(
-        PROMOTION.replace("  ten_minutes:", "  ten_minute:").replace("month: 30", "month: often"), encoding="utf-8"
+        FOR_EDITORS.decode()
+        + PROMOTION.replace("  ten_minutes:", "  ten_minute:").replace("month: 30", "month: often"),
+        encoding="utf-8",
     )
     with pytest.raises(TemplateError) as mend:
         load(own)

@@ -11,7 +11,8 @@ import pytest
 
 import netcoach as nc
 from netcoach import places
-from netcoach.choosing import demo
+from netcoach.choosing import demo, template_named, templates
+from netcoach.forms.base import Form
 from netcoach.forms.pages import FILES
 from netcoach.me import Me
 from netcoach.template import WORKBOOKS
@@ -111,11 +112,26 @@ def test_every_cell_works_whatever_is_in_the_journal(workbook, journal):
     if journal != "none chosen":
         path = places.new_journal() if journal == "empty" else demo()
         places.choose_journal(nc.open(path, create=True).path)
-    names = {}
+    run(workbook)
+
+
+@pytest.mark.parametrize("template", [name for name in templates() if name != "example"])
+def test_every_cell_works_with_every_template_that_ships(workbook, template):
+    me = nc.open(demo())
+    me.keep_template(template_named(template))
+    places.choose_journal(me.path)
+    run(workbook)
+
+
+def run(workbook: Path) -> list[Form]:
+    """Run a workbook's cells in this process and return the forms they show."""
+    names, forms = {}, []
     for cell in cells_of(workbook):
         if cell["cell_type"] == "code":
             *before, last = ast.parse("".join(cell["source"])).body
             exec(compile(ast.Module(before, []), workbook.name, "exec"), names)
             shown = eval(compile(ast.Expression(last.value), workbook.name, "eval"), names)
             assert "nc-problem" not in str(shown._message.value)
+            forms.append(shown)
     assert not (places.data_folder() / "problems.log").exists()
+    return forms

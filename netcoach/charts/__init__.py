@@ -13,40 +13,11 @@ from netcoach.charts.around import (
     plot_reach,
     plot_would_speak,
 )
-from netcoach.charts.ease import plot_ease
-from netcoach.charts.hindsight import plot_kept_predictions, plot_learnt
+from netcoach.charts.before import plot_ease, plot_kept_predictions, plot_learnt
 from netcoach.charts.move import plot_move
-from netcoach.charts.pairs import plot_given, plot_rhythm, plot_starts
+from netcoach.charts.pairs import plot_consistency, plot_given, plot_rhythm, plot_starts
 from netcoach.charts.panel import plot_panel
 from netcoach.charts.people import plot_appreciation, plot_people
-from netcoach.charts.talks import plot_contact_months, plot_topics, plot_variety
+from netcoach.charts.talks import plot_activity, plot_contact_months, plot_topics, plot_variety
 from netcoach.charts.theme import shown
-from netcoach.charts.years import plot_activity, plot_consistency, plot_years
-
-__all__ = [
-    "SPEAKING",
-    "plot_activity",
-    "plot_appreciation",
-    "plot_celebrated",
-    "plot_circles",
-    "plot_closeness",
-    "plot_consistency",
-    "plot_contact_months",
-    "plot_ease",
-    "plot_given",
-    "plot_kept_predictions",
-    "plot_learnt",
-    "plot_move",
-    "plot_openers",
-    "plot_panel",
-    "plot_people",
-    "plot_purposes",
-    "plot_reach",
-    "plot_rhythm",
-    "plot_starts",
-    "plot_topics",
-    "plot_variety",
-    "plot_would_speak",
-    "plot_years",
-    "shown",
-]
+from netcoach.charts.years import plot_years

@@ -6,24 +6,20 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+import narwhals as nw
+import numpy as np
 import plotly.graph_objects as go
 
-from netcoach.charts.rows import MOST_ROWS, row_pairs, rows_of, rule
-from netcoach.charts.theme import BLUE, CARD, INK, LINE, MARGIN, QUIET, VERMILLION, WIDTH, empty, figure, label, write
-from netcoach.charts.words import counted, escape, text_width
+from netcoach.charts.colours import BLUE, CARD, INK, LINE, QUIET, VERMILLION
+from netcoach.charts.marks import EPOCH, OPEN, SYMBOLS, Mark, label, many, moment, rule
+from netcoach.charts.rows import fitting, row_names, rows_of
+from netcoach.charts.theme import MARGIN, WIDTH, empty, figure
+from netcoach.charts.words import counted, text_width
 from netcoach.days import in_words, span_words
+from netcoach.measures.edge import check_columns, dated
 
-NEEDS = (
-    "person",
-    "counted_from",
-    "opened_on",
-    "first_talk",
-    "first_precision",
-    "lead_days",
-    "contacts",
-    "before",
-    "late",
-)
+NEEDS = ("person", "counted_from", "opened_on", "first_talk", "first_precision", "lead_days")
+COUNTS = ("contacts", "before", "late")
 SAID = {
     "imagined": "first imagined",
     "horizon": "on the horizon",
@@ -34,7 +30,8 @@ SAID = {
 OPENED = {"announced": "it was announced", "interviewing": "the interviews began"}
 AFTER = {"announced": "the announcement", "interviewing": "interviews began"}
 SHADES = {"announced": "#fcf1e2", "interviewing": "#f5d9ba"}
-LOOKS = {"before": ("circle", BLUE), "late": ("diamond", VERMILLION), "after": ("circle-open", QUIET)}
+PALETTE = (BLUE, VERMILLION, QUIET)  # of a talk before, late, and after the decision
+LOOKS = np.array([SYMBOLS["circle"], SYMBOLS["diamond"], SYMBOLS["circle"] + OPEN])  # likewise
 ROW, LEVEL, NAME, BELOW = 44, 19, 165, 26  # px: a decider's row, a line of stages, the longest name, the years below
 SHORTEST = 180  # days that the picture shows at least
 
@@ -54,55 +51,72 @@ def plot_move(
         names: Shown names.
         as_of: The last day of the picture.
     """
-    rows = rows_of(lead, *NEEDS, names=names)
+    rows = rows_of(lead, *NEEDS, *COUNTS, names=names)
     if not rows:
         return empty("When did it begin?", "Write down by name who decides, and your talks with them stand here.")
-    kept, today = rows[:MOST_ROWS], as_of.toordinal()
-    place = {row["person"]: -number for number, row in enumerate(kept)}
-    log = [row for row in rows_of(contacts, "person", "happened_on", names=names) if row["person"] in place]
-    talks = [(_number(row["happened_on"]), row["person"], row["shown"]) for row in log if row["happened_on"]]
-    talks = [talk for talk in talks if talk[0] <= today]
+    (kept, more), today = fitting(rows, " These {kept}, and {more} more."), as_of.toordinal()
+    day, row = _talks(contacts, [row["person"] for row in kept], today)
     marks = {stage: day.toordinal() for stage, day in stages.items()}
     last = max(today, *marks.values()) if marks else today
-    first = min([last - SHORTEST, *marks.values(), *(day for day, *_ in talks)])
-    left, words = row_pairs([row["shown"] for row in kept], [_lead(row) for row in kept], NAME)
+    first = min([last - SHORTEST, *marks.values(), *day[:1].tolist()])
+    left, words = row_names([row["shown"] for row in kept], most=NAME, below=[_lead(row) for row in kept])
     said, levels = _stage_words(marks, first, last, (WIDTH + MARGIN - left) / (last - first))
     title, notes = _said(rows)
-    notes += f" These {len(kept)}, and {len(rows) - len(kept)} more." if len(rows) > len(kept) else ""
-    top, foot, height = 0.5, 0.5 - len(kept), ROW * len(kept) + LEVEL * levels + BELOW
-    drawn = figure(title, notes, alt=_alt(rows), height=height, left=left)
+    top, foot = 0.5, 0.5 - len(kept)
     opened, closed = min((marks[stage] for stage in SHADES if stage in marks), default=last), marks.get("decided", last)
-    looks = [LOOKS["before" if day <= opened else "late" if day <= closed else "after"] for day, *_ in talks]
-    marker = {"size": 9, "symbol": [symbol for symbol, _ in looks], "color": [colour for _, colour in looks]}
-    hover = [f"{escape(name)}<br>{in_words(dt.date.fromordinal(day))}" for day, _, name in talks]
-    x, y = [day for day, *_ in talks], [place[person] for _, person, _ in talks]
-    write(drawn, x, y, [""] * len(talks), name="talks", marker=marker, hovertext=hover)
-    shapes = [rule(0.5 - number) for number in range(len(kept) + 1)]
+    when = np.where(day <= opened, 0, np.where(day <= closed, 1, 2))
     ends = {"announced": marks.get("interviewing", closed), "interviewing": closed}
+    shapes = [rule(0.5 - number) for number in range(len(kept) + 1)]
     shade = {"type": "rect", "y0": foot, "y1": top, "line": {"width": 0}, "layer": "below"}
-    shades = [(stage, shade | {"fillcolor": tint}) for stage, tint in SHADES.items() if stage in marks]
-    shapes += [look | {"x0": marks[stage], "x1": ends[stage]} for stage, look in shades]
-    for day, text, level, side in said:
+    shapes += [
+        shade | {"fillcolor": tint, "x0": moment(marks[stage]), "x1": moment(ends[stage])}
+        for stage, tint in SHADES.items()
+        if stage in marks
+    ]
+    for day_of, text, level, side in said:
         at = top + LEVEL * (level + 0.5) / ROW
         apart = {"xanchor": side, "xshift": 3 if side == "left" else -3, "bgcolor": CARD, "borderpad": 1}
-        words.append(label(day, at, text, size=11, **apart))
-        shapes.append(_upright(day, foot, at + 0.2, INK))
+        words.append(label(moment(day_of), at, text, size=11, **apart))
+        shapes.append(_upright(day_of, foot, at + 0.2, INK))
     years = range(dt.date.fromordinal(first).year + 1, dt.date.fromordinal(last).year + 1)
-    for day in [dt.date(year, 1, 1).toordinal() for year in years] or [first]:
-        shapes.append(_upright(day, foot, top, LINE) | {"layer": "below"})
+    for new_year in [dt.date(year, 1, 1).toordinal() for year in years] or [first]:
+        shapes.append(_upright(new_year, foot, top, LINE) | {"layer": "below"})
         below = {"xanchor": "center", "yanchor": "top", "yshift": -4}
-        words.append(label(day, foot, f"{dt.date.fromordinal(day):%b %Y}", size=11, color=QUIET, **below))
+        year = f"{dt.date.fromordinal(new_year):%b %Y}"
+        words.append(label(moment(new_year), foot, year, size=11, color=QUIET, **below))
     air = (last - first) * 0.02
-    drawn.update_layout(annotations=words, shapes=shapes, xaxis_range=[first - air, last + air])
-    return drawn.update_layout(yaxis_range=[foot - BELOW / ROW, top + LEVEL * levels / ROW])
+    return figure(
+        title,
+        notes + more,
+        alt=_alt(rows),
+        height=ROW * len(kept) + LEVEL * levels + BELOW,
+        left=left,
+        data=[many(moment(day), -row, marker={"size": 9}, symbol=LOOKS[when], colour=when, palette=PALETTE)]
+        if len(day)
+        else [],
+        words=words,
+        shapes=shapes,
+        dates=True,
+        x=(moment(first - air), moment(last + air)),
+        y=(foot - BELOW / ROW, top + LEVEL * levels / ROW),
+    )
 
 
-def _number(day: Any) -> int:
-    return dt.date(day.year, day.month, day.day).toordinal()
+def _talks(contacts: Any, people: list[str], today: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the day of each talk with these people, as a number, and whose it was, by place; the earliest first."""
+    frame = nw.from_native(contacts)
+    check_columns(frame, ("person", "happened_on"))
+    frame = dated(frame.filter(nw.col("person").is_in(people)), "happened_on")
+    days = frame["happened_on"].to_numpy().astype("datetime64[D]")
+    places = dict(zip(people, range(len(people)), strict=True))
+    rows = np.array([places[person] for person in frame["person"].to_list()], dtype=int)
+    past = days <= np.datetime64(dt.date.fromordinal(today))  # a missing day is neither before nor after
+    order = np.argsort(days[past], kind="stable")
+    return days[past][order].astype(int) + EPOCH, rows[past][order]
 
 
-def _upright(day: int, low: float, high: float, colour: str) -> dict[str, Any]:
-    return {"type": "line", "x0": day, "x1": day, "y0": low, "y1": high, "line": {"color": colour, "width": 1}}
+def _upright(day: int, low: float, high: float, colour: str) -> Mark:
+    return rule(low, xref="x", x0=moment(day), x1=moment(day), y1=high, line={"color": colour, "width": 1})
 
 
 def _lead(row: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""Pictures of one relationship per row: who begins our talks, and how long it has been. Draws, computes nothing."""
+"""Pictures of one relationship per row: who begins, what goes each way, how long it has been, how it went."""
 
 from __future__ import annotations
 
@@ -8,19 +8,22 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from netcoach.charts.rows import MOST_ROWS, row_bars, row_names, rows_of, two_ways
-from netcoach.charts.theme import BLUE, CARD, GREEN, GREY, INK, LINE, MARGIN, QUIET, WIDTH, empty, figure, label, write
-from netcoach.charts.words import counted, escape, in_title, text_width
+from netcoach.charts.colours import BLUE, CARD, GREEN, GREY, INK, LINE, QUIET, VERMILLION
+from netcoach.charts.marks import bars, dots, label, lines, ring, write
+from netcoach.charts.rows import MOST_ROWS, ROW, beside, fitting, row_card, row_names, rows_of, two_ways
+from netcoach.charts.theme import MARGIN, WIDTH, empty, figure
+from netcoach.charts.words import counted, escape, in_title, persons, text_width
 from netcoach.days import number_words, span_words
 from netcoach.measures.contacts import ENOUGH_DAYS
 
-TOO_FEW = 5  # exchanges; under five, one more talk can turn the picture round (measures.md: hidden under 5)
+TOO_FEW = 5  # talks; under five, one more can turn the picture round (measures.md: hidden, or too few to say)
 ONE_SIDED, TO_NAME = 0.6, 6  # of the exchanges, and how many there must be, before a title names the pair; our choice
 LONGER = 2  # usual gaps; a longer silence is named in the title. Our choice, no source
 A_YEAR = 366  # days; an axis that goes further would press everybody else together
 NEW = 3  # rows kept for people whose rhythm is not known yet, however many others there are
-ROW = 30  # px
-PALE = {BLUE: "#bcd6e8", GREEN: "#b6dccf", GREY: "#dde2e6"}
+BEGAN = {"me": BLUE, "both": GREY, "them": GREEN}
+FELT = {"good": GREEN, "mixed": GREY, "hard": VERMILLION}
+THESE = " These {kept}, and {more} more."
 
 
 def plot_starts(balance: Any, *, names: Mapping[str, str] | None = None) -> go.Figure:
@@ -36,69 +39,39 @@ def plot_starts(balance: Any, *, names: Mapping[str, str] | None = None) -> go.F
         return empty("Who begins your talks?", unsaid if everyone else first)
     rows.sort(key=lambda row: (row["exchanges"] < TOO_FEW, -abs(row["me"] - row["them"]), -row["exchanges"]))
     me, them, both, total = (sum(row[who] for row in rows) for who in ("me", "them", "both", "exchanges"))
-    kept = rows[:MOST_ROWS]
+    kept, _ = fitting(rows)
     few = [row["exchanges"] < TOO_FEW for row in kept]
-    left, words = row_names([row["shown"] for row in kept], [QUIET if pale else INK for pale in few])
-    drawn = figure(
-        _starts_title(rows, me, them, total),
-        f"Talks by who began them, where noted. {len(kept)} of {counted(len(everyone), 'person', 'people')}, "
-        "most one-sided first.",
-        alt=f"Of {counted(total, 'talk')} with {counted(len(rows), 'person', 'people')}, "
-        f"you began {me}, they {them}, both of you {both}.",
-        height=ROW * len(kept) + 34,
-        left=left,
-    )
-    inside = {"textposition": "inside", "insidetextanchor": "middle", "textangle": 0, "constraintext": "none"}
-    inside["textfont"] = {"size": 12, "color": [INK if pale else CARD for pale in few]}
-    hover = [
-        f"{escape(row['shown'])}<br>you began {row['me']}, they began {row['them']}, both of you {row['both']}"
-        for row in kept
-    ]
-    for who, colour, base in (
-        ("me", BLUE, [-row["me"] - row["both"] / 2 for row in kept]),
-        ("both", GREY, [-row["both"] / 2 for row in kept]),
-        ("them", GREEN, [row["both"] / 2 for row in kept]),
-    ):
-        counts, colours = [row[who] for row in kept], [PALE[colour] if pale else colour for pale in few]
-        text = [str(count or "") for count in counts]
-        row_bars(drawn, counts, colours, name=who, base=base, text=text, hovertext=hover, **inside)
-    words += [
+    shown = [row["shown"] for row in kept]
+    ends = [row["them"] + row["both"] / 2 for row in kept]
+    reach = 1.05 * max(max(row["me"], row["them"]) + row["both"] / 2 for row in kept)
+    share = 120 / (WIDTH + MARGIN - row_names(shown)[0])  # of the drawing, for the words beside a pale row
+    words = [
         label(0, 1, "<b>you began</b>", color=BLUE, xanchor="right", xshift=-34),
-        label(0, 1, "both", color="#5f6b77", xanchor="center"),
+        label(0, 1, "both", color=QUIET, xanchor="center"),
         label(0, 1, "<b>they began</b>", color=GREEN, xshift=34),
     ]
-    reach = right = 1.05 * max(max(row["me"], row["them"]) + row["both"] / 2 for row in kept)
-    share = 120 / (WIDTH + MARGIN - left)  # of the drawing, for the words beside a pale row
-    for place, row in enumerate(kept):
-        if few[place]:
-            said, end = f"{counted(row['exchanges'], 'talk')}: too few to say", row["them"] + row["both"] / 2
-            words.append(label(end, -place, said, size=11, color=QUIET, xshift=8))
-            right = max(right, (end + share * reach) / (1 - share))
-    drawn.update_layout(barmode="overlay", annotations=words)
-    return drawn.update_layout(xaxis_range=[-reach, right], yaxis_range=[0.45 - len(kept), 1.5])
-
-
-def plot_given(balance: Any, *, names: Mapping[str, str] | None = None) -> go.Figure:
-    """Draw what went each way: talks in which I gave something to the left, in which I received something right.
-
-    Takes what ``balance`` returns, and shown names. A description: helping a junior needs no balance.
-    """
-    rows = [
-        row for row in rows_of(balance, "person", "gave", "received", names=names) if row["gave"] or row["received"]
+    said = [
+        f"{counted(row['exchanges'], 'talk')}: too few to say" if row["exchanges"] < TOO_FEW else "" for row in kept
     ]
-    if not rows:
-        first = "Under 'Add more', write what you gave and what you received: it shows here."
-        return empty("What goes each way?", first)
-    rows.sort(key=lambda row: -row["gave"] - row["received"])
-    kept, (gave, received) = rows[:MOST_ROWS], (sum(row[way] for row in rows) for way in ("gave", "received"))
-    more = f" These {len(kept)}, and {len(rows) - len(kept)} more." if len(rows) > len(kept) else ""
-    return two_ways(
-        f"You gave in {counted(gave, 'talk')} and received in {received}",
-        f"Talks in which something is written, those with most first.{more}",
-        alt=f"With {counted(len(rows), 'person', 'people')}: gave in {counted(gave, 'talk')}, received in {received}.",
-        names=[row["shown"] for row in kept],
-        left=("I gave", [row["gave"] for row in kept]),
-        right=("I received", [row["received"] for row in kept]),
+    right = max([reach, *((end + share * reach) / (1 - share) for end, text in zip(ends, said, strict=True) if text)])
+    return row_card(
+        _starts_title(rows, me, them, total),
+        f"Talks by who began them, where noted. {len(kept)} of {persons(len(everyone))}, most one-sided first.",
+        alt=f"Of {counted(total, 'talk')} with {persons(len(rows))}, you began {me}, they {them}, both of you {both}.",
+        names=shown,
+        pale=few,
+        data=bars(
+            {who: ([row[who] for row in kept], colour) for who, colour in BEGAN.items()},
+            start=[-row["me"] - row["both"] / 2 for row in kept],
+            pale=few,
+            hovertext=[
+                f"{escape(row['shown'])}<br>you began {row['me']}, they began {row['them']}, both of you {row['both']}"
+                for row in kept
+            ],
+        ),
+        words=words + beside(ends, said, size=11),
+        above=True,
+        x=(-reach, right),
     )
 
 
@@ -112,6 +85,31 @@ def _starts_title(rows: list[dict[str, Any]], me: int, them: int, total: int) ->
     if me == them:
         return f"You and they each began {me} of {counted(total, 'talk')}"
     return f"{'You' if me > them else 'They'} began {max(me, them)} of {counted(total, 'talk')}"
+
+
+def plot_given(balance: Any, *, names: Mapping[str, str] | None = None) -> go.Figure:
+    """Draw what went each way: talks in which I gave something to the left, in which I received something right.
+
+    Takes what ``balance`` returns, and shown names. A description: helping a junior needs no balance.
+    """
+    rows = rows_of(balance, "person", "gave", "received", names=names)
+    rows = [row for row in rows if row["gave"] or row["received"]]
+    if not rows:
+        first = "Under 'Add more', write what you gave and what you received: it shows here."
+        return empty("What goes each way?", first)
+    rows.sort(key=lambda row: -row["gave"] - row["received"])
+    (kept, more), (gave, received) = fitting(rows, THESE), (sum(row[way] for row in rows) for way in WAYS)
+    return two_ways(
+        f"You gave in {counted(gave, 'talk')} and received in {received}",
+        f"Talks in which something is written, those with most first.{more}",
+        alt=f"With {persons(len(rows))}: gave in {counted(gave, 'talk')}, received in {received}.",
+        names=[row["shown"] for row in kept],
+        left=("I gave", [row["gave"] for row in kept]),
+        right=("I received", [row["received"] for row in kept]),
+    )
+
+
+WAYS = ("gave", "received")
 
 
 def plot_rhythm(rhythm: Any, *, names: Mapping[str, str] | None = None) -> go.Figure:
@@ -137,42 +135,34 @@ def plot_rhythm(rhythm: Any, *, names: Mapping[str, str] | None = None) -> go.Fi
     if more := len(heard) - len(kept):
         notes.append(f"{more} more not shown.")
     if never := len(rows) - len(heard):
-        notes.append(f"{counted(never, 'person', 'people')} with no talk noted yet.")
+        notes.append(f"{persons(never)} with no talk noted yet.")
     known = f"; {longer} of {len(usual)} with a known rhythm silent more than twice as long as usual" if usual else ""
-    alt = f"Time since the last talk with {counted(len(kept), 'person', 'people')}{known}."
-    return _draw_rhythm(kept, title, " ".join(notes), alt)
+    return _draw_rhythm(kept, title, " ".join(notes), f"Time since the last talk with {persons(len(kept))}{known}.")
 
 
 def _draw_rhythm(kept: list[dict[str, Any]], title: str, notes: str, alt: str) -> go.Figure:
-    colours = [INK if row["usual_gap"] else QUIET for row in kept]
-    left, words = row_names([row["shown"] for row in kept], colours)
-    drawn = figure(title, notes, alt=alt, height=ROW * len(kept) + 24, left=left)
-    silent = [min(row["days_silent"], A_YEAR) for row in kept]
-    place = [-number for number in range(len(kept))]
-    gaps = [min(row["usual_gap"], A_YEAR) if row["usual_gap"] else None for row in kept]
+    new = [not row["usual_gap"] for row in kept]
+    left, words = row_names([row["shown"] for row in kept], pale=new)
+    silent, place = [min(row["days_silent"], A_YEAR) for row in kept], [-number for number in range(len(kept))]
+    gaps = [None if few else min(row["usual_gap"], A_YEAR) for row, few in zip(kept, new, strict=True)]
     ends = [max(day, gap or 0) for day, gap in zip(silent, gaps, strict=True)]
-    x = [x for day in silent for x in (0, day, None)]  # one line with gaps, not one trace per person
-    y = [y for one in place for y in (one, one, None)]
-    drawn.add_scatter(x=x, y=y, mode="lines", line={"color": LINE, "width": 3}, hoverinfo="skip")
     tick = {"symbol": "line-ns", "size": 16, "line": {"width": 2.5, "color": INK}}
-    drawn.add_scatter(name="usual", x=gaps, y=place, mode="markers", marker=tick, hoverinfo="skip")
-    dots = {
-        "size": 12,
-        "symbol": ["triangle-right" if row["days_silent"] > A_YEAR else "circle" for row in kept],
-        "color": [BLUE if gap else CARD for gap in gaps],
-        "line": {"color": [BLUE if gap else GREY for gap in gaps], "width": 2},
-    }
-    hover = {"hoverinfo": "text", "hovertext": [escape(row["shown"]) for row in kept]}
-    drawn.add_scatter(name="silent", x=silent, y=place, mode="markers", marker=dots, cliponaxis=False, **hover)
+    marker = ring(12, [CARD if few else BLUE for few in new], [GREY if few else BLUE for few in new])
+    marker["symbol"] = ["triangle-right" if row["days_silent"] > A_YEAR else "circle" for row in kept]
     said = [textwrap.wrap(_silence(row), 36) for row in kept]
-    beside = ["<br>".join("\u2003" + line for line in lines) for lines in said]
-    sizes = [12 if gap else 11 for gap in gaps]
-    write(drawn, ends, place, beside, size=sizes, color=colours, textposition="middle right")
+    texts = ["<br>".join("\u2003" + line for line in wrapped) for wrapped in said]
+    look = {"size": [11 if few else 12 for few in new], "color": [QUIET if few else INK for few in new]}
     # Words stand right of the lines, so the axis leaves them room.
     room = WIDTH + 2 * MARGIN - left
-    needs = (end / (1 - max(map(text_width, lines)) / room) for end, lines in zip(ends, said, strict=True))
-    reach = [-max(ends) * 0.03, max(1, *needs)]
-    return drawn.update_layout(annotations=words, xaxis_range=reach, yaxis_range=[-len(kept) + 0.3, 0.5])
+    needs = (end / (1 - max(map(text_width, wrapped)) / room) for end, wrapped in zip(ends, said, strict=True))
+    data = [
+        lines(((0, day, y) for day, y in zip(silent, place, strict=True)), width=3, color=LINE),
+        dots(gaps, place, tick, name="usual"),
+        dots(silent, place, marker, name="silent"),
+        write(ends, place, texts, textposition="middle right", **look),
+    ]
+    x, y = (-max(ends) * 0.03, max(1, *needs)), (0.3 - len(kept), 0.5)
+    return figure(title, notes, alt=alt, height=ROW * len(kept) + 24, left=left, data=data, words=words, x=x, y=y)
 
 
 def _silence(row: dict[str, Any]) -> str:
@@ -182,3 +172,40 @@ def _silence(row: dict[str, Any]) -> str:
     missing = ENOUGH_DAYS - row["days_with_contact"]
     talks = "one more talk on another day" if missing == 1 else f"{number_words(missing)} more talks on other days"
     return f"{since}; {talks} and a rhythm shows"
+
+
+def plot_consistency(consistency: Any, *, names: Mapping[str, str] | None = None) -> go.Figure:
+    """Draw with whom talks went well, how many of how many. Takes what ``consistency`` returns, and shown names.
+
+    Her feeling and nobody's mark. Under five talks a row is pale: too few to say.
+    """
+    rows = [row for row in rows_of(consistency, *FELT, "talks", names=names) if row["talks"]]
+    if not rows:
+        return empty("With whom does it go well?", "Write down a talk and how it felt; it is under 'Add more'.")
+    rows.sort(key=lambda row: (row["talks"] < TOO_FEW, -row["good"] / row["talks"], -row["talks"]))
+    (kept, more), enough = fitting(rows, THESE), [row for row in rows if row["talks"] >= TOO_FEW]
+    calm, few = sum(not row["hard"] for row in enough), [row["talks"] < TOO_FEW for row in kept]
+    said = [
+        f"{row['good']} of {row['talks']}{': too few to say' if pale else ' felt good'}"
+        for row, pale in zip(kept, few, strict=True)
+    ]
+    return row_card(
+        f"With {calm} of {len(enough)} people, no talk was hard" if enough else "Too few talks to say yet",
+        f"Your talks by how they felt, where you noted it. From the left: good, mixed, hard.{more}",
+        alt=f"How talks felt with {persons(len(rows))}; with {calm} of the {len(enough)} who have "
+        "five or more, none was hard.",
+        names=[row["shown"] for row in kept],
+        pale=few,
+        data=bars(
+            {how: ([row[how] for row in kept], colour) for how, colour in FELT.items()},
+            pale=few,
+            hovertext=[
+                f"{escape(row['shown'])}<br>{row['good']} good, {row['mixed']} mixed, {row['hard']} hard"
+                for row in kept
+            ],
+            textposition="none",
+        ),
+        words=beside((row["talks"] for row in kept), said),
+        x=(0, 1.6 * max(row["talks"] for row in kept)),
+        row=34,
+    )

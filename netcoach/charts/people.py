@@ -8,10 +8,12 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from netcoach.charts.colours import BLUE, CARD, COLOURS, GREEN, INK, QUIET
+from netcoach.charts.marks import Mark, label, rule, write
 from netcoach.charts.placing import Place, arrange
-from netcoach.charts.rows import MOST_ROWS, rows_of, rule
-from netcoach.charts.theme import BLUE, CARD, COLOURS, GREEN, INK, MARGIN, QUIET, WIDTH, empty, figure, label, write
-from netcoach.charts.words import counted, escape, listed, shorten, text_width
+from netcoach.charts.rows import fitting, rows_of
+from netcoach.charts.theme import MARGIN, WIDTH, empty, figure
+from netcoach.charts.words import counted, escape, listed, persons, shorten, text_width
 from netcoach.days import number_words
 from netcoach.records import CLOSENESS, DIRECTIONS
 
@@ -60,22 +62,32 @@ def plot_people(people: Any, *, names: Mapping[str, str] | None = None) -> go.Fi
     cells = [escape(row["label"]) for row in parked if row["label"]]
     cells += [f"and {len(parked) - len(cells)} more"] if len(cells) < len(parked) else []
     foot = 44 + PARKED * -(-len(cells) // COLUMNS) if parked else 0
-    drawn = figure(_map_title(rows, len(placed)), _map_subtitle(rows, places), alt=_map_alt(rows), height=height + foot)
-    _draw_placed(drawn, placed, places)
-    write(drawn, [0], [0], ["<b>me</b>"], name="me", size=13, color=CARD, marker={"size": 36, "color": INK})
+    data = [_placed(placed, places)]
+    data.append(write([0], [0], ["<b>me</b>"], name="me", size=13, color=CARD, marker={"size": 36, "color": INK}))
     words = []
     for way, said, left, right, y, align in signs:
-        x = {"left": left, "center": 0, "right": right}[align]
+        x = (0, left, right)[("center", "left", "right").index(align)]
         words.append(label(x, y * height / 2, said, color=COLOURS[way], xanchor=align, align=align))
     if parked:
         words.append(label(-WIDTH / 2, -height / 2 - 22, "<b>not placed yet</b>", color=QUIET))
-        _draw_parked(drawn, parked, cells, -height / 2 - 44)
-    drawn.update_layout(annotations=words, shapes=_rings(radii, height), margin=dict.fromkeys("lr", MARGIN - AIR))
+        data.append(_parked(parked, cells, -height / 2 - 44))
     reach = WIDTH / 2 + AIR
-    return drawn.update_layout(xaxis_range=[-reach, reach], yaxis_range=[-height / 2 - foot, height / 2])
+    return figure(
+        _map_title(rows, len(placed)),
+        _map_subtitle(rows, places),
+        alt=_map_alt(rows),
+        height=height + foot,
+        left=MARGIN - AIR,
+        right=MARGIN - AIR,
+        data=data,
+        words=words,
+        shapes=_rings(radii, height),
+        x=(-reach, reach),
+        y=(-height / 2 - foot, height / 2),
+    )
 
 
-def _draw_placed(drawn: go.Figure, placed: list[dict[str, Any]], places: list[Place]) -> None:
+def _placed(placed: list[dict[str, Any]], places: list[Place]) -> Mark:
     x, y, sides = zip(*places, strict=True) if places else ((), (), ())
     ways = [row["direction"] for row in placed]
     marker = {"size": 11, "symbol": [SYMBOLS[way] for way in ways], "color": [COLOURS[way] for way in ways]}
@@ -84,18 +96,18 @@ def _draw_placed(drawn: go.Figure, placed: list[dict[str, Any]], places: list[Pl
     hover = [f"<b>{escape(row['shown'])}</b><br>{words}" for row, words in zip(placed, known, strict=True)]
     text = [escape(row["label"]) if side else "" for row, side in zip(placed, sides, strict=True)]
     beside = [side or "middle right" for side in sides]
-    write(drawn, x, y, text, name="people", textposition=beside, marker=marker, hovertext=hover)
+    return write(x, y, text, name="people", textposition=beside, marker=marker, hovertext=hover)
 
 
-def _draw_parked(drawn: go.Figure, parked: list[dict[str, Any]], cells: list[str], top: float) -> None:
+def _parked(parked: list[dict[str, Any]], cells: list[str], top: float) -> Mark:
     x = [6 - WIDTH / 2 + WIDTH / COLUMNS * (number % COLUMNS) for number in range(len(cells))]
     y = [top - PARKED * (number // COLUMNS) for number in range(len(cells))]
     marker = {"size": 9, "symbol": "circle-open", "color": QUIET, "line": {"width": 1.5}}
     hover = [escape(row["shown"]) for row in parked if row["label"]]
-    write(drawn, x, y, cells, name="not placed yet", textposition="middle right", marker=marker, hovertext=hover)
+    return write(x, y, cells, name="not placed yet", textposition="middle right", marker=marker, hovertext=hover)
 
 
-def _rings(radii: list[float], height: int) -> list[dict[str, Any]]:
+def _rings(radii: list[float], height: int) -> list[Mark]:
     looks = [{"fillcolor": tint, "line": {"color": CARD, "width": 1.5}} for tint in TINTS]
     looks.append({"fillcolor": CARD, "line": {"color": "#9aa6b2", "width": 1.2, "dash": "dash"}})  # not said yet
     shapes = []
@@ -139,7 +151,7 @@ def _map_alt(rows: list[dict[str, Any]]) -> str:
     sit = {where: ways.count(way) for way, (_, _, where) in SIT.items()}
     sit["not placed yet"] = len(rows) - sum(sit.values())
     parts = [f"{count} {where}" for where, count in sit.items() if count]
-    return f"A map of {counted(len(rows), 'person', 'people')} around you: {listed(parts)}."
+    return f"A map of {persons(len(rows))} around you: {listed(parts)}."
 
 
 def plot_appreciation(people: Any, *, names: Mapping[str, str] | None = None) -> go.Figure:
@@ -155,15 +167,8 @@ def plot_appreciation(people: Any, *, names: Mapping[str, str] | None = None) ->
     rows.sort(key=lambda row: row["they_know"] == "yes")
     unaware = sum(row["they_know"] != "yes" for row in rows)
     title = f"{f'All {number_words(len(rows))}' if len(rows) > 1 else 'They'} know what you appreciate"
-    kept = rows[:MOST_ROWS]
-    more = f" The first {len(kept)} of {len(rows)}." if len(kept) < len(rows) else ""
+    kept, more = fitting(rows, " The first {kept} of {all}.")
     said = [textwrap.wrap(shorten(row["appreciate"], 2 * WORDS, 13), 60) for row in kept]
-    drawn = figure(
-        f"{unaware} of {len(rows)} may not know" if unaware else title,
-        f"What you appreciate in them, in your words.{more}",
-        alt=f"Of {counted(len(rows), 'person', 'people')} you appreciate, {unaware} may not know it.",
-        height=(33 + 18 * max(map(len, said))) * len(kept),
-    )
     colours = [GREEN if row["they_know"] == "yes" else BLUE for row in kept]
     symbols = ["circle" if row["they_know"] == "yes" else "circle-open" for row in kept]
     marker = {"size": 17, "symbol": symbols, "color": colours, "line": {"width": 2.5, "color": colours}}
@@ -173,8 +178,16 @@ def plot_appreciation(people: Any, *, names: Mapping[str, str] | None = None) ->
         f"  <span style='color:{QUIET}'>{'<br>  '.join(map(escape, words))}</span>"
         for row, words in zip(kept, said, strict=True)
     ]
-    write(drawn, [0.02] * len(kept), place, texts, name="people", size=14, textposition="middle right", marker=marker)
     knows = [KNOWS.get(row["they_know"], "not said") for row in kept]
-    write(drawn, [1] * len(kept), place, knows, name="knows", size=13, color=colours, textposition="middle left")
-    rules = [rule(y + 0.5) for y in place[1:]]
-    return drawn.update_layout(shapes=rules, xaxis_range=[0, 1], yaxis_range=[0.5 - len(kept), 0.5])
+    return figure(
+        f"{unaware} of {len(rows)} may not know" if unaware else title,
+        f"What you appreciate in them, in your words.{more}",
+        alt=f"Of {persons(len(rows))} you appreciate, {unaware} may not know it.",
+        height=(33 + 18 * max(map(len, said))) * len(kept),
+        data=[
+            write([0.02] * len(kept), place, texts, name="people", size=14, textposition="middle right", marker=marker),
+            write([1] * len(kept), place, knows, name="knows", size=13, color=colours, textposition="middle left"),
+        ],
+        shapes=[rule(y + 0.5) for y in place[1:]],
+        y=(0.5 - len(kept), 0.5),
+    )

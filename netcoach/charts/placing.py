@@ -15,6 +15,7 @@ RINGS = (5, 4, 3, 2, 1, None)  # closeness from the middle outwards; None: not s
 MIDDLE, THINNEST = 0.15, 0.1  # the shares of the radius that "me" takes, and that an empty ring still takes
 HEIGHTS = range(460, 941, 60)  # px; the first in which every name finds a place is taken
 DOT, LINE_HEIGHT, STEP = 8, 9, 6  # px: half a dot with its air, half a line of text, the grid that is searched
+GOLDEN = 0.618  # of a ring's width, from one mark without a name to the next
 PENALTY = {"middle right": 0, "middle left": 0, "bottom center": 12}  # px; a name beside its dot reads best
 
 Spot = tuple[str, int | None, float]  # direction, closeness (None: not said yet), width of the name (0: no name)
@@ -62,10 +63,12 @@ def _places(spots: Sequence[Spot], taken: Sequence[Box], radii: list[float], hal
         inside = (np.abs(off_axis) < 41) & (reach > inner + air) & (reach < outer - air)
         turn = ((met[cell] + 0.5) / mates[cell] - 0.5) * 72 if mates[cell] > 1 else 14 * (-1) ** ring
         wish = math.radians(AXES[way] + turn)
-        wanted = half * (inner + outer) / 2 * np.array([math.cos(wish), math.sin(wish)])
-        place, box = _nearest_free(grid[inside], wanted, width, np.array(boxes), half)
-        places.append(place)
-        boxes.append(box)
+        out = 0.5 if width else met[cell] * GOLDEN % 1  # a mark without a name may touch others; it is spread out
+        wanted = half * (inner + air + out * (outer - inner - 2 * air)) * np.array([math.cos(wish), math.sin(wish)])
+        if width:
+            place, box = _nearest_free(grid[inside], wanted, width, np.array(boxes), half)
+            boxes.append(box)
+        places.append(place if width else (*map(float, wanted), None))
         met[cell] += 1
     return places
 
@@ -74,7 +77,7 @@ def _nearest_free(
     points: np.ndarray, wanted: np.ndarray, width: float, taken: np.ndarray, half: np.ndarray
 ) -> tuple[Place, Box]:
     best, place, box = math.inf, (*map(float, wanted), None), tuple(np.tile(wanted, 2) + _box(None, 0))
-    for side in (*PENALTY, None) if width else [None]:
+    for side in (*PENALTY, None):
         if side is None and best < math.inf:
             break  # the mark alone only where there is no room for the name
         boxes = np.tile(points, 2) + _box(side, width)

@@ -42,6 +42,16 @@ def counted(count: int, one: str, several: str | None = None) -> str:
     return f"{count} {one if count == 1 else several or one + 's'}"
 
 
+def persons(count: int) -> str:
+    """Say "1 person" or "3 people"."""
+    return counted(count, "person", "people")
+
+
+def were(count: int, of: str) -> str:
+    """Say "1 of 3 talks was" or "2 of 3 talks were"."""
+    return f"{count} of {of} {'was' if count == 1 else 'were'}"
+
+
 def listed(words: Iterable[str]) -> str:
     """Say "a, b and c"."""
     *before, last = words

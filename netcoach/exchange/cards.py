@@ -1,11 +1,11 @@
-"""Read vCards of any version, and write those that any address book reads. No disk, no journal."""
+"""Read vCards of any version. No disk, no journal."""
 
 from __future__ import annotations
 
 import codecs
 import quopri
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 
 #: Only what a page uses is kept; that somebody's birthday or home was in the file is said, and no more.
 PROPERTIES = {
@@ -98,18 +98,3 @@ def _decoded(data: bytes, charset: str) -> str:
         return data.decode(codecs.lookup(charset).name)
     except (LookupError, UnicodeDecodeError):
         return data.decode("cp1252", "replace")
-
-
-def write(people: Iterable[Mapping[str, str]]) -> str:
-    """Return people as vCards of version 3.0: what one writes to them by, and no note."""
-    lines = []
-    for person in people:
-        said = {key: re.sub(r"([\\,;])", r"\\\1", person[key]) for key in person}
-        first, _, last = said["name"].rpartition(" ")
-        organisation = ";".join(said.get(key, "") for key in ("company", "department")).rstrip(";")
-        values = {"FN": said["name"], "N": f"{last};{first};;;", "ORG": organisation} | {
-            name: said.get(key) for name, key in (("TITLE", "title"), ("EMAIL", "email"), ("TEL", "phone"))
-        }
-        values["URL"] = person.get("url")
-        lines += ["BEGIN:VCARD", "VERSION:3.0", *(f"{k}:{v}" for k, v in values.items() if v), "END:VCARD"]
-    return "".join(f"{line}\r\n" for line in lines)

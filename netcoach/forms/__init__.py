@@ -3,7 +3,7 @@
 from netcoach.forms.asked import Question, asked, shows_picture, told
 from netcoach.forms.base import Form
 from netcoach.forms.imports import ImportContacts
-from netcoach.forms.look_back import MapQuality, PlanThen, Predictions
+from netcoach.forms.look_back import Expectation, MapQuality, PlanThen, Predictions
 from netcoach.forms.moves import Moves, Rehearsal, Seats, Work
 from netcoach.forms.pages import Cards, Closing, Reflect
 from netcoach.forms.panel import AfterDecision, FourColumns, Hopes, Panel, Timeline

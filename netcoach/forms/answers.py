@@ -69,11 +69,6 @@ class Answer(w.VBox):
         for act in self._listeners:
             act()
 
-    @property
-    def on_paper(self) -> tuple[int, tuple[str, ...]]:
-        """How many lines it needs on paper, or the words to tick."""
-        return 1, ()
-
 
 class TextAnswer(Answer):
     """A line, or several."""
@@ -82,10 +77,6 @@ class TextAnswer(Answer):
         self.control = w.Textarea(placeholder=hint, rows=rows) if long else w.Text(placeholder=hint)
         super().__init__(ask, self.control)
         self.control.observe(self.changed, "value")
-
-    @property
-    def on_paper(self) -> tuple[int, tuple[str, ...]]:
-        return (self.control.rows + 1, ()) if isinstance(self.control, w.Textarea) else (1, ())
 
     def _read(self) -> str | None:
         return self.control.value.strip() or None
@@ -98,13 +89,9 @@ class ChoiceAnswer(Answer):
     """One of a few words, each a button; pressed by nobody at first."""
 
     def __init__(self, ask: str, choices: Mapping[Any, str]) -> None:
-        self.control = _toggles(choices)
+        self.control, self.words = _toggles(choices), tuple(choices.values())
         super().__init__(ask, self.control)
         self.control.observe(self.changed, "value")
-
-    @property
-    def on_paper(self) -> tuple[int, tuple[str, ...]]:
-        return 0, tuple(word for word, _ in self.control.options)
 
     def _read(self) -> Any:
         return self.control.value
@@ -118,15 +105,11 @@ class SeveralAnswer(Answer):
     """Any of a few words, each with a box to tick."""
 
     def __init__(self, ask: str, choices: Mapping[str, str]) -> None:
-        self._words = tuple(choices.values())
+        self.words = tuple(choices.values())
         self.boxes = {key: tick(word) for key, word in choices.items()}
         super().__init__(ask, ticks(self.boxes.values()))
         for box in self.boxes.values():
             box.observe(self.changed, "value")
-
-    @property
-    def on_paper(self) -> tuple[int, tuple[str, ...]]:
-        return 0, self._words
 
     def _read(self) -> list[str]:
         return [key for key, box in self.boxes.items() if box.value]

@@ -32,9 +32,9 @@ def asked(form: Form) -> list[Question]:
     found, said, labelled = [], "", False
     for widget, more in _inside(form.body):
         if isinstance(widget, Answer):
-            lines, choices = widget.on_paper
-            label = _label(widget)
-            found.append(Question(label or said, lines, choices, more))
+            choices = getattr(widget, "words", ())
+            lines = 0 if choices else getattr(widget.control, "rows", 0) + 1
+            found.append(Question(_label(widget) or said, lines, choices, more))
         elif isinstance(widget, w.HTML):
             said = _plain(widget.value) or said
             labelled = "nc-label" in widget._dom_classes

@@ -26,6 +26,8 @@ SORRY = (
 )
 CHOOSE_FIRST = "Choose a journal first, at the top of this page."
 UNLOCK_FIRST = "Your journal waits for its passphrase, at the top of this page."
+BLOCKS = {"# ": "h4", "- ": "li"}
+BOLD, ITALIC = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*"), re.compile(r"\*(?=\S)([^*]+)(?<=\S)\*")
 PAUSE = 0.8  # seconds after the last key before a text is kept
 
 
@@ -83,9 +85,20 @@ def words(markup: str, *classes: str) -> w.HTML:
     return paragraph
 
 
-def paragraphs(text: str) -> str:
-    """Return a text of hers, or of a template, as paragraphs: one for each of its lines."""
-    return "".join(f"<p>{esc(line)}</p>" for line in text.splitlines() if line.strip())
+def lines(sentences: Iterable[str]) -> str:
+    """Return sentences of ours, with names of hers in them, one below the other."""
+    return "".join(f"<p>{esc(sentence)}</p>" for sentence in sentences)
+
+
+def marked(text: str, language: str = "") -> str:
+    """Return a template's text: paragraphs, ``# headings``, ``- lists``, ``**bold**``, ``*italics*``, nothing else."""
+    parts = []
+    for line in filter(None, map(str.strip, text.splitlines())):
+        sign, tag = next(((sign, tag) for sign, tag in BLOCKS.items() if line.startswith(sign)), ("", "p"))
+        said = ITALIC.sub(r"<i>\1</i>", BOLD.sub(r"<b>\1</b>", esc(line.removeprefix(sign))))
+        parts.append(f"<{tag}>{said}</{tag}>")
+    whole = re.sub("(<li>.*?</li>)+", r"<ul>\g<0></ul>", "".join(parts))
+    return f"<div lang='{esc(language)}' dir='auto'>{whole}</div>" if whole else ""
 
 
 def button(label: str, act: Callable[[], Any], *, primary: bool = False, link: bool = False) -> w.Button:
@@ -143,7 +156,8 @@ class Form(w.VBox):
     edged = True  # with a border around it
     mirrors = False  # shows what is saved, so that Undo has to show it anew
     needs_no_journal = False
-    on_paper = "questions"  # else its "words", or "" for what only a screen can do
+    on_paper = "questions"  # or its "words"
+    room_on_paper = 0  # lines to write what the screen takes from the journal
 
     def __init__(self, me: Any, key: str = "") -> None:
         self.me = me

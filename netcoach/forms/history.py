@@ -6,8 +6,8 @@ from typing import Any
 
 import ipywidgets as w
 
-from netcoach.forms.base import Form, Part, button, esc, row, words
-from netcoach.records import fields_of
+from netcoach.forms.base import Form, Part, button, esc, lines, row, words
+from netcoach.records import EXTRA, fields_of
 from netcoach.telling import history_in_words
 
 GONE = (
@@ -34,12 +34,13 @@ class History(Part):
         self.children = self._lines() if self.record else []
 
     def _lines(self) -> list[w.Widget]:
-        said = "".join(f"<p>{esc(sentence)}</p>" for sentence in history_in_words(self.me, self.record))
+        said = lines(history_in_words(self.me, self.record))
         kind = self.me.state.kind(self.record)
-        asked = {name: field.ask for name, field in fields_of(kind).items() if field.type in {"text", "line", "words"}}
+        typed = {name: field for name, field in fields_of(kind).items() if field.type in {"text", "line", "words"}}
+        there = [name for name, field in typed.items() if field.ask or name in EXTRA]
         facts = self.me.state.facts(self.record)  # what she only cleared, or took back, is still in the file
         written = {name for row, _ in facts for name, value in row.fields.items() if value not in (None, {"+": []})}
-        there = [(ask, name) for name, ask in asked.items() if ask and name in written]
+        there = [(self.me.template.question(f"{kind}.{name}"), name) for name in there if name in written]
         self._which = w.Dropdown(options=[("an answer to take out for good …", ""), *there])
         self._sure = row()
         self._which.observe(self._ask, "value")

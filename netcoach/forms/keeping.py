@@ -13,7 +13,7 @@ import ipywidgets as w
 from netcoach import days, places
 from netcoach.errors import JournalError, NetcoachError
 from netcoach.forms.answers import PeopleAnswer
-from netcoach.forms.base import Form, Part, button, esc, handled, paragraphs, row, tick, words
+from netcoach.forms.base import Form, Part, button, esc, handled, lines, row, tick, words
 from netcoach.journal import backups, keys
 from netcoach.telling import in_words, label_of, title_of
 
@@ -200,7 +200,7 @@ class JournalCare(Form):
             return
         would = self.me.since(self._which.value) or ["Going back to it would change nothing."]
         back = button("Go back to this copy", lambda: self.run(self._restore))
-        self._would.children = [words(paragraphs("\n".join(would))), back]
+        self._would.children = [words(lines(would)), back]
 
     def _restore(self) -> None:
         self.me.restore(self._which.value)
@@ -279,7 +279,7 @@ class JournalCare(Form):
         if not found:
             return [words(f"<p>Sound. Every one of {len(self.me.opened().rows):,} entries is as it was written.</p>")]
         mend = "<p>To mend what can be mended, close netcoach and type in a terminal: <b>netcoach repair</b></p>"
-        return [words(paragraphs("\n".join(found)) + mend)]
+        return [words(lines(found) + mend)]
 
 
 class Differences(Part):
@@ -303,7 +303,7 @@ class Differences(Part):
             button(f"{in_words(me, line.kind, line.field, line.value)} · {_day(line.recorded_at)}", self._taking(line))
             for line in these.itertuples()
         ]
-        about, label = title_of(me, first["record"]), label_of(first["kind"], first["field"])
+        about, label = title_of(me, first["record"]), label_of(me.template, first["kind"], first["field"])
         asked = f"<p class='nc-banner'><b>{esc(about)}: {esc(label)}.</b> {DIFFERENT}{more}</p>"
         self.children = [words(asked), row(*choices)]
 

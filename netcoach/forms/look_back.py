@@ -10,8 +10,7 @@ import pandas as pd
 
 from netcoach import days, drawing, measures
 from netcoach.forms.answers import ChoiceAnswer, TextAnswer
-from netcoach.forms.base import Form, Part, button, esc, handled, row, words
-from netcoach.forms.panel import lines
+from netcoach.forms.base import Form, Part, button, esc, handled, lines, row, words
 from netcoach.forms.pictures import Picture
 from netcoach.forms.plan import sheet
 from netcoach.forms.record import RecordAnswers
@@ -28,6 +27,7 @@ EVENT = (
 )
 ALL_THREE = "Write what you expect, a whole number from 0 to 100, and the day on which it will be known."
 OVER = "That day is over. Choose one on which it will be known."
+LEFT_OUT = "Your coach left predictions out. Go on with the next step."
 MOST = 5  # predictions still to come, listed; our choice
 
 
@@ -117,13 +117,16 @@ class Predictions(Form):
     The chance as written is not shown before she has said what she remembers of it. One at a time, the oldest first.
     """
 
+    resolves = True  # asks about those whose day has come
+
     def build(self) -> list[w.Widget]:
         asks = {"statement": "What do I expect to happen, or not to happen?"}
         self._form = RecordAnswers(self.me, "prediction", ("statement", "chance", "by_when"), asks=asks)
         self._due, self._waiting, self._asked = Part(), words("", "nc-quiet"), None
         keep = button("Keep my prediction", self._write, primary=True)
         new = words(f"<h4>A new prediction</h4><p class='nc-quiet'>{EVENT}</p>")
-        return [self._due, new, self._form, keep, self._waiting]
+        asked = [*([self._due] if self.resolves else []), new, self._form, keep, self._waiting]
+        return [words(LEFT_OUT, "nc-quiet")] if self.me.leaves_predictions_out else asked
 
     def refresh(self) -> None:
         table = self.me.predictions
@@ -187,6 +190,12 @@ class Predictions(Form):
         values, written = self.me.values(which), self.me.predictions.loc[which, "recorded_on"].date()
         self.me.change(which, outcome=outcome, resolved_on=self.me.today)
         self.say_saved(gap_words(written, values["chance"], values["remembered_chance"], outcome))
+
+
+class Expectation(Predictions):
+    """What she expects, with a chance and a day, and nothing about those whose day has come."""
+
+    resolves = False
 
 
 class MapQuality(Picture):

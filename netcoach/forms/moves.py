@@ -13,6 +13,7 @@ from netcoach.forms.base import Form, Part, button, esc, handled, row, words
 from netcoach.forms.history import History
 from netcoach.forms.record import RecordAnswers, people_in
 from netcoach.moving import STAGES
+from netcoach.records import EXTRA
 
 RATED, ALSO_RATED = ("support_now", "how_known"), ("knows_me", "likes", "sees_my_work", "support_needed")
 RATINGS = RATED + ALSO_RATED
@@ -119,7 +120,8 @@ class Moves(Shelf):
     kind = "move"
     mirrors = True
     new = "A new move"
-    asked = ("title", "conversation", *(f"stages.{stage}" for stage in STAGES))
+    asked = ("title", "conversation")
+    more = tuple(f"stages.{stage}" for stage in STAGES)  # a thought has no days yet
 
     def build(self) -> list[w.Widget]:
         built = super().build()
@@ -154,7 +156,7 @@ class Seats(Shelf):
     kind = "seat"
     new = "Somebody new"
     asked = ("person", "placeholder", "role", "seen_or_heard", "need", *RATED)
-    more = ALSO_RATED
+    more = (*ALSO_RATED, *EXTRA)
 
     def build(self) -> list[w.Widget]:
         self._move = self.me.move
@@ -220,6 +222,7 @@ class Rehearsal(Shelf):
     """
 
     kind = "seat"
+    room_on_paper = 1  # as whom, or to whom
     records = Seats.records
 
     def __init__(self, me: Any, *fields: str) -> None:

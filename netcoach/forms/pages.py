@@ -8,7 +8,7 @@ import ipywidgets as w
 
 from netcoach import days
 from netcoach.forms.answers import TextAnswer
-from netcoach.forms.base import Autosave, Form, button, esc, handled, paragraphs, row, words
+from netcoach.forms.base import Autosave, Form, button, esc, handled, lines, row, words
 from netcoach.forms.steps import answered
 
 STATES = {"": "not started", "started": "in progress", "done": "done"}
@@ -64,11 +64,13 @@ class Closing(Form):
 
     def build(self) -> list[w.Widget]:
         self._said, self._next = words(""), words("")
+        asked = self.me.template.prompts.get(self.workbook, ()) if self.me.is_open else ()
+        self._asked = [Reflect(self.me, self.workbook, wording) for wording in dict.fromkeys(asked)]
         self._done = button("I am done with this for now", self._finish, primary=True)
-        return [self._said, row(self._done, self._next)]
+        return [*self._asked, self._said, row(self._done, self._next)]
 
     def refresh(self) -> None:
-        self._said.value = paragraphs("\n".join(self.me.what_i_have()))
+        self._said.value = lines(self.me.what_i_have())
         done = self.me.setting(f"workbook:{self.workbook}") == "done"
         self._done.layout.display = "none" if done else ""
         order = [name for name, _ in self.me.template.workbooks]

@@ -9,23 +9,19 @@ import pandas as pd
 
 from netcoach import charts, days
 from netcoach.forms.answers import ChoiceAnswer, PeopleAnswer, TextAnswer
-from netcoach.forms.base import Autosave, Form, Part, button, esc, handled, tick, ticks, words
+from netcoach.forms.base import Autosave, Form, Part, button, esc, handled, lines, tick, ticks, words
 from netcoach.forms.pictures import Picture, as_html
 from netcoach.forms.record import people_in
 from netcoach.moving import NOT_A_CHANCE
 from netcoach.records import SUPPORT
+from netcoach.telling import older_words
 
 NOW = ("Beside an earlier day …", "")  # None would be shown as a blank line
 STEPS = 3  # more is a plan of somebody else's; our choice
 HOPE = "A hope is a guess: it changes nothing that you wrote, and nothing that they told you."
 FIRST = "When you have written down who decides, your next steps with them stand here."
 NOBODY_SHORT = "Nobody here is short of where they would have to be, as far as you know."
-LATER = "This is for the time after the decision. Write its day at “Decided”, in step 1, and it opens."
-
-
-def lines(sentences: list[str]) -> str:
-    """Return sentences of ours, with names of hers in them, one below the other."""
-    return "".join(f"<p>{esc(sentence)}</p>" for sentence in sentences)
+LATER = "This is for the time after the decision. Write its day in step 1, under “Add more”, and it opens."
 
 
 class Panel(Picture):
@@ -53,7 +49,13 @@ class Panel(Picture):
         self._said.value = lines([*before, *me.panel_words(move, read), *me.routes_words(move, read), *me.map_words()])
         verbs = me.next_words(move, read)
         self._next.value = "".join(f"<p><b>{esc(verb)}:</b> {esc(who)}</p>" for verb, who in verbs)
-        self._notes.value = lines([note.format(days.in_words(me.today)) for note in NOT_A_CHANCE])
+        names = me.seat_names(move)
+        older = [
+            f"{names.get(person) or names[seat]}: {said}"
+            for seat, person in me.seats_of(move)["person"].items()
+            for said in older_words(me, seat, "support_now", "support_needed")
+        ]
+        self._notes.value = lines([*older, *(note.format(days.in_words(me.today)) for note in NOT_A_CHANCE)])
 
     def _drawn(self, me: Any) -> tuple[Any, pd.DataFrame]:
         then = self._then.value

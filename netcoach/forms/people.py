@@ -12,6 +12,7 @@ from netcoach.forms.base import Autosave, Form, button, esc, handled, row, words
 from netcoach.forms.history import History
 from netcoach.forms.pictures import Figure
 from netcoach.forms.record import RecordAnswers
+from netcoach.records import EXTRA
 
 ASKED = ("name", "title", "department", "direction", "closeness", "agenda")
 MORE = (
@@ -22,7 +23,11 @@ MORE = (
     "purpose",
     "how_met",
     "introduced_by",
+    "knows",
     "known_since",
+    "email",
+    "phone",
+    *EXTRA,
     "note",
 )
 LISTED = 12  # names under the search before she narrows it down

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import ipywidgets as w
 import pandas as pd
 
-from netcoach import charts
+from netcoach import charts, drawing
 from netcoach.forms.answers import PeopleAnswer
 from netcoach.forms.base import Form, button, esc, handled, row, words
 
@@ -35,7 +35,7 @@ class Picture(Form):
     Args:
         me: The client's journal.
         key: What it shows.
-        draw: Takes the journal; returns the figure and its table, in the client's words.
+        draw: Takes the journal; returns the figure and its table, in the client's words; without a figure it hides.
     """
 
     def __init__(self, me: Any, key: str, draw: Callable[[Any], tuple[Any, pd.DataFrame]]) -> None:
@@ -52,6 +52,9 @@ class Picture(Form):
 
     def refresh(self) -> None:
         figure, table = self._draw(self.me)
+        self.layout.display = "" if figure else "none"
+        if figure is None:
+            return
         self._figure.show(figure)
         self._alt.value = esc(figure.layout.meta["alt"])
         self._table.value = as_html(table)
@@ -65,25 +68,15 @@ class Picture(Form):
 
 
 class OneOf(Picture):
-    """One picture, which she chooses; it keeps nothing.
+    """One picture of several, which she chooses; it keeps nothing."""
 
-    Args:
-        me: The client's journal.
-        drawings: What each is called, and what draws it.
-    """
-
-    def __init__(self, me: Any, drawings: Mapping[str, Callable[[Any], tuple[Any, pd.DataFrame]]]) -> None:
-        self._drawings = drawings
-        super().__init__(me, "one of", lambda me: drawings[self._which.value](me))
+    def __init__(self, me: Any) -> None:
+        super().__init__(me, "one of", lambda me: drawing.ONE_OF[self._which.value](me))
 
     def build(self) -> list[w.Widget]:
-        self._which = w.Dropdown(options=list(self._drawings))
-        self._which.observe(self._choose, "value")
+        self._which = w.Dropdown(options=list(drawing.ONE_OF))
+        self._which.observe(lambda _: self.run(self.refresh), "value")
         return [words("Which picture do we look at?", "nc-label"), self._which, *super().build()]
-
-    @handled
-    def _choose(self, _change: Any = None) -> None:
-        self.refresh()
 
 
 def as_html(table: pd.DataFrame) -> str:
@@ -125,6 +118,8 @@ class Years(Form):
 
 class ThinkOf(Form):
     """At most three people to think of, each with its reason; "fine as it is" stays."""
+
+    room_on_paper = 3
 
     def build(self) -> list[w.Widget]:
         self._lines = w.VBox()

@@ -20,7 +20,7 @@ MOST = 7  # people on one page; our choice: more is a list, not a plan
 EARLIER = ("Show an earlier plan …", "")  # None would be shown as a blank line
 REMINDED = {
     "friday": "ten minutes, every Friday",
-    "steps": "my small steps, each on its day",
+    "steps": "my small steps, on their days",
     "look_back": "to look back, in half a year",
 }
 HALF_A_YEAR = dt.timedelta(days=182)
@@ -136,8 +136,6 @@ class PlanStep(SmallStep):
 
 class PlanSheet(Form):
     """The page itself, the seal, and any earlier plan as it was written on its day."""
-
-    on_paper = ""
 
     def build(self) -> list[w.Widget]:
         self._page, self._new, self._earlier = words(""), words("", "nc-quiet"), words("")

@@ -10,8 +10,9 @@ from typing import Any
 from netcoach.errors import InvalidValueError
 from netcoach.fold import Shown
 from netcoach.forms.answers import Answer, DayAnswer, NewName, PeopleAnswer, answer_for
-from netcoach.forms.base import Part, button
+from netcoach.forms.base import Part, button, lines, words
 from netcoach.records import SCALES, fields_of
+from netcoach.telling import older_words
 
 MORE, LESS = "Add more", "Show less"
 NO_OTHER: Mapping[str, str] = MappingProxyType({})
@@ -33,24 +34,26 @@ class RecordAnswers(Part):
     ) -> None:
         self.me, self.kind, self.record = me, kind, None
         self._shown = Shown({}, {})
+        more = [name for name in more if me.template.asks(f"{kind}.{name}")]
         usual = usual_topics(me)
         specs = fields_of(kind)
         self.answers: dict[str, Answer] = {}
         for name in (*fields, *more):
-            spec = replace(specs[name], ask=asks.get(name, specs[name].ask))
+            spec = replace(specs[name], ask=asks.get(name) or me.template.question(f"{kind}.{name}"))
             listed = spec.choices or f"{kind}.{name}" in SCALES
             choices = me.template.choices(f"{kind}.{name}") if listed else {}
-            words = usual if name == "topics" else ()
+            often = usual if name == "topics" else ()
             if name == "by_when":  # a day to come, and a near one if possible
                 self.answers[name] = DayAnswer(spec.ask, lambda: me.today)
                 continue
-            answer = answer_for(spec, choices=choices, names=me.names, today=lambda: me.today, usual=words)
+            answer = answer_for(spec, choices=choices, names=me.names, today=lambda: me.today, usual=often)
             self.answers[name] = answer
         self._more = Part([self.answers[name] for name in more])
         self._more.layout.display = "none"
+        self._then = words("", "nc-quiet")
         self.toggle = button(MORE, self._turn, link=True)
         extra = [self.toggle, self._more] if more else []
-        super().__init__([*(self.answers[name] for name in fields), *extra])
+        super().__init__([*(self.answers[name] for name in fields), *extra, self._then])
 
     def _turn(self) -> None:
         open_now = self._more.layout.display == "none"
@@ -72,6 +75,7 @@ class RecordAnswers(Part):
         answered_more = any(
             self._shown.values.get(name) for name, a in self.answers.items() if a in self._more.children
         )
+        self._then.value = lines(older_words(self.me, record) if record else ())
         if answered_more == (self._more.layout.display == "none"):
             self._turn()
 

@@ -10,7 +10,7 @@ import ipywidgets as w
 from netcoach import days, places
 from netcoach.drawing import FIVE
 from netcoach.forms.answers import ChoiceAnswer, DayAnswer, PeopleAnswer, TextAnswer, plain
-from netcoach.forms.base import Form, Part, button, esc, handled, paragraphs, row, words
+from netcoach.forms.base import Form, Part, button, esc, handled, marked, row, words
 from netcoach.forms.keeping import Differences, JournalCare, LookBack, NewPassphrase, Sheet, Unlock
 from netcoach.forms.record import people_in
 from netcoach.records import YES_NO
@@ -26,7 +26,6 @@ class Desk(Form):
     """The line at the top of a workbook: whose journal is open; makes one where there is none."""
 
     needs_no_journal = True
-    on_paper = ""
 
     def __init__(self, me: Any, workbook: str) -> None:
         self.workbook = workbook
@@ -48,25 +47,34 @@ class Desk(Form):
             return [self._said, row(button("Back to today", self._today, primary=True))]
         if not self.me.is_open:
             return self._begin()
+        kept = self.me.template
+        colour = f"<style>.netcoach {{ --nc-accent: {esc(kept.accent)}; --nc-on-accent: #fff; }}</style>"
+        said = words((colour if kept.accent else "") + marked(kept.pages.get(self.workbook, ""), kept.language))
         look = button("Look as of …", lambda: self._open(LookBack), link=True)
         if self.me.is_example:
             banner = words(f"<p class='nc-banner'><b>The example.</b> {EXAMPLE}</p>")
-            return [banner, row(own, look), self._more]
+            return [banner, row(own, look), self._more, said]
         care = button("My journal …", lambda: self._open(lambda _: JournalCare(self.me, self._compare)), link=True)
         self._twins = self.me.twins()
         if self._fresh:
             self._sheet, self._fresh = Sheet(self, self._fresh), None
         sheet = [self._sheet] if self._sheet else []  # until she has it on paper, wherever she looks meanwhile
-        return [row(self._said, look, care, example), *sheet, self._warned, self._differences, self._more]
+        return [row(self._said, look, care, example), *sheet, self._warned, self._differences, self._more, said]
 
     def _begin(self) -> list[w.Widget]:
         if self.me.is_locked:
             return [Unlock(self)]
         self._make_own = button("Make my own journal", self._ask, primary=True)
+        self._which = w.Dropdown(options=[(kept.title, kept) for kept in self.me.offered_templates()])
+        self._for = words("", "nc-quiet")
+        w.dlink((self._which, "value"), (self._for, "value"), lambda kept: marked(kept.about, kept.language))
         begin = "Everything you write stays in one file on this computer. netcoach sends nothing to anybody."
         return [
             words(f"<p class='nc-problem'>{esc(self.me.problem)}</p>") if self.me.problem else words(""),
             words(f"<p><b>Where shall your notes live?</b></p><p>{begin}</p>"),
+            words("What is it for?", "nc-label"),
+            self._which,
+            self._for,
             row(self._make_own, button("Look round the example", self._open_example)),
             self._more,
         ]
@@ -115,7 +123,7 @@ class Desk(Form):
 
     def _make(self, passphrase: str | None) -> None:
         self._fresh = passphrase
-        self.me.make_journal(passphrase)
+        self.me.make_journal(passphrase, self._which.value)
 
     @handled
     def _today(self) -> None:
@@ -138,7 +146,7 @@ class Agreed(Form):
     on_paper = "words"
 
     def build(self) -> list[w.Widget]:
-        return [words(paragraphs(self.me.template.confidentiality))]
+        return [words(marked(self.me.template.confidentiality, self.me.template.language))]
 
 
 class Conversation(Form):
@@ -160,7 +168,8 @@ class Conversation(Form):
 
     def _speak(self) -> None:
         outside = OUTSIDE if self.inside.value == "outside" else ""
-        spoken = paragraphs(self.me.template.conversations.get(self.conversation.value or "", "") + f"\n{outside}")
+        spoken = self.me.template.conversations.get(self.conversation.value or "", "")
+        spoken = marked(spoken, self.me.template.language) + marked(outside)
         self._spoken.value = f"<div class='nc-banner'>{spoken}</div>" if spoken else ""
 
     @handled

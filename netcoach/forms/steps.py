@@ -67,6 +67,8 @@ class SmallStep(Form):
 class Steps(Form):
     """At most three small steps, the nearest first: done, another day, or not after all. No list grows from them."""
 
+    room_on_paper = STEPS
+
     def build(self) -> list[w.Widget]:
         self._lines = w.VBox()
         self._ease = ChoiceAnswer("How was it? (0 hard … 10 easy)", {number: str(number) for number in range(11)})

@@ -14,6 +14,7 @@ from netcoach.forms.history import History
 from netcoach.forms.record import RecordAnswers, people_in
 from netcoach.forms.steps import STEPS
 from netcoach.noticing import GLAD
+from netcoach.records import EXTRA
 
 ASKED = ("people", "happened_on", "topics")
 MORE = (
@@ -26,6 +27,7 @@ MORE = (
     "felt",
     "ease_after",
     "without_a_job",
+    *EXTRA,
     "note",
 )
 SHOWN = 8  # talks on one page of the list
@@ -88,8 +90,6 @@ class Talk(Form):
 
 class LastTalks(Form):
     """The last talks, newest first; edit and remove, with undo."""
-
-    on_paper = ""
 
     def __init__(self, me: Any, talk: Talk) -> None:
         self._talk = talk

@@ -12,30 +12,3 @@ from netcoach.measures.lobbying import lead_time, lobbying
 from netcoach.measures.panel import PanelReading, panel, support
 from netcoach.measures.people import circles, closeness, openers, purposes, reach, would_speak
 from netcoach.measures.topics import topic_counts, variety
-
-__all__ = [
-    "PanelReading",
-    "activity",
-    "balance",
-    "brier",
-    "celebrated",
-    "circles",
-    "closeness",
-    "consistency",
-    "contact_months",
-    "ease",
-    "kept_predictions",
-    "lead_time",
-    "learnt",
-    "left_out",
-    "lobbying",
-    "openers",
-    "panel",
-    "purposes",
-    "reach",
-    "rhythm",
-    "support",
-    "topic_counts",
-    "variety",
-    "would_speak",
-]
