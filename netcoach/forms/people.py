@@ -46,7 +46,7 @@ class Stakeholders(Board):
         board = super().build()
         self._find = w.Text(placeholder="find a person by any part of the name")
         self._find.observe(lambda _: self._list(), "value")
-        self._found = row()
+        self._found, self._listed = row(), None
         self._heading = words("")
         self._asked = row()
         self._form = RecordAnswers(self.me, "person", ASKED, MORE)
@@ -114,6 +114,9 @@ class Stakeholders(Board):
         found = [(person, name) for person, name in self.me.names.items() if wanted in plain(name)]
         self._figure.found = [person for person, _ in found] if wanted else None
         found.sort(key=lambda item: (placed[item[0]], plain(item[1])))  # those without a place on the map first
+        if found == self._listed:
+            return
+        self._listed = found
         buttons = [button(name, lambda person=person: self._open(person)) for person, name in found[:LISTED]]
         left = len(found) - len(buttons)
         more = [words(f"and {left} more: type a part of a name", "nc-quiet")] if left else []
