@@ -48,7 +48,8 @@ class Board(Picture):
 
     "Try without keeping" is for a talk with a coach: cards go anywhere, and nothing is written until she presses Keep.
     Subclasses have ``zones(me)`` (where each card stands), ``paint(zones, then, width)`` (the board and its table),
-    ``answer(gesture, card, zone)`` (what that place means; may refuse in words) and ``open_card(card)``.
+    ``answer(gesture, card, zone)`` (what that place means; may refuse in words), ``open_card(card)``, ``past()`` (the
+    days on which something on the board was written, latest first) and ``lines()`` (a key of LINES to pairs of ids).
     """
 
     canvas = BoardView
@@ -59,14 +60,6 @@ class Board(Picture):
         self._tried_in = self._layout = None
         self._names: dict[str, str] = {}
         super().__init__(me, "board", self._drawn)
-
-    def past(self) -> list[Any]:
-        """Return the days on which something on the board was written, latest first."""
-        return []
-
-    def lines(self) -> dict[str, list[tuple[str, str]]]:
-        """Return the lines between cards: a key of LINES to pairs of ids."""
-        return {}
 
     def build(self) -> list[w.Widget]:
         here = (self.me.path, self.me.looks_back)
@@ -84,7 +77,8 @@ class Board(Picture):
         for control in (self._then, *self._lines.values()):
             control.observe(self._redraw, "value")
         controls = row(self._try, self._keep_tried, self._end, self._then, *self._lines.values())
-        return [self._said_tried, picture, controls, *table]
+        said = row(self._message, self._undo, self._redo)  # once more: the form's own line may be a page further down
+        return [self._said_tried, picture, said, controls, *table]
 
     def refresh(self) -> None:
         earlier = [(f"as of {days.in_words(day)}", day) for day in self.past()[1:]]
