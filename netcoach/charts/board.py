@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from netcoach.charts.placing import DOT, PARKED, STRIP, Layout, Place, Spot, arrange, rectangle
-from netcoach.charts.words import counted, listed, shorten, text_width
+from netcoach.charts.words import listed, persons, shorten, text_width
 from netcoach.days import number_words
 
 Words = Mapping[str, Mapping[str, str]]
@@ -163,4 +163,4 @@ def _around_alt(cards: Mapping[str, Card]) -> str:
         return "No picture yet: write down one person you would be sorry to lose touch with."
     sit = {where: ways.count(way) for way, (_, _, where) in SIT.items()} | {"not placed yet": ways.count(PARKED)}
     parts = listed(f"{count} {where}" for where, count in sit.items() if count)
-    return f"A map of {counted(len(ways), 'person', 'people')} around you: {parts}."
+    return f"A map of {persons(len(ways))} around you: {parts}."
