@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from netcoach import days, places, template
+from netcoach.bringing import Bringing
 from netcoach.choosing import Choosing, journal_at, new_journal, template_named
 from netcoach.errors import (
     InvalidValueError,
@@ -22,8 +23,6 @@ from netcoach.errors import (
     TemplateError,
     UnknownRecordError,
 )
-from netcoach.exchange.contacts import read_contacts
-from netcoach.exchange.matching import compare
 from netcoach.fold import UNDO, Change, Row, Shown, State
 from netcoach.gesture import Gesture
 from netcoach.journal import Journal, keys
@@ -41,7 +40,7 @@ def _table(kind: str) -> property:
     return property(lambda me: me.table(kind), doc=f"One row per {kind}.")
 
 
-class Me(Choosing, Keeping, Planning, Moving, Noticing, Workbook):
+class Me(Bringing, Choosing, Keeping, Planning, Moving, Noticing, Workbook):
     """A client's journal with names a workbook can use. Made by :func:`open`.
 
     Without a journal it is *unbound*: every form then says "choose a journal first".
@@ -314,43 +313,6 @@ class Me(Choosing, Keeping, Planning, Moving, Noticing, Workbook):
     def about(self) -> dict[str, Any]:
         """What she said about herself: inside or outside, which conversation."""
         return self.values("about") or {}
-
-    # -- files in ------------------------------------------------------------------------------------------------
-
-    def import_rows(self, rows: pd.DataFrame) -> int:
-        """Add and update people from the rows of :func:`netcoach.exchange.matching.compare`, as one step.
-
-        Rows whose action is "skip" or "ask" are left out. Returns how many people were added or changed.
-        """
-        wanted = rows[rows["action"].isin(["add", "update"])]
-        if wanted.empty:
-            return 0
-        self.keep_backup("import")
-        with self.gesture() as gesture:
-            for row in wanted.itertuples():
-                if row.action == "add":
-                    gesture.add("person", **row.changes)
-                else:
-                    gesture.change(row.person, **row.changes)
-        return len(wanted)
-
-    def import_file(self, path: Path | str, *, dry: bool = False) -> str:
-        """Bring in every row of a contact file that can be used, or, ``dry``, none; say what was or would be done."""
-        path = Path(path)
-        try:
-            data = path.read_bytes()
-        except OSError as problem:
-            raise NetcoachError(f"The file {path} cannot be read: {problem.strerror}.") from None
-        file = read_contacts(data, path.name)
-        rows = compare(file, self.people)
-        if not dry:
-            self.import_rows(rows)
-        count = rows["action"].value_counts()
-        added = "Would be added:" if dry else "Added"
-        said = [f"{file.detected}. {added} {count.get('add', 0)}, updated {count.get('update', 0)}"]
-        said += [f"already here {count.get('skip', 0)}", f"to be asked about {count.get('ask', 0)}"]
-        said += [f"left out {len(file.problems)}"] if len(file.problems) else []
-        return ", ".join(said) + "."
 
     def opened(self, *, write: bool = False) -> Journal:
         """Return the journal, or say why there is none to read or to write."""

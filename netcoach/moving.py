@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -97,8 +97,13 @@ class Moving:
 
     def panel_days(self, move: str | None) -> list[dt.date]:
         """Return the days on which something about its seats was written, latest first."""
-        facts = (fact for seat in self.seats_of(move).index for fact, counts in self.state.facts(seat) if counts)
-        return sorted({recorded_day(fact) for fact in facts}, reverse=True)
+        return self.written_days(self.seats_of(move).index)
+
+    def written_days(self, records: Iterable[str], *fields: str) -> list[dt.date]:
+        """Return the days on which these records were written, latest first; with ``fields`` only where one of them."""
+        facts = (fact for record in records for fact, counts in self.state.facts(record) if counts)
+        named = (fact for fact in facts if not fields or not fact.fields.keys().isdisjoint(fields))
+        return sorted({recorded_day(fact) for fact in named}, reverse=True)
 
     def panel_words(self, move: str | None, read: measures.PanelReading | None = None) -> list[str]:
         """Say the reading in sentences: counts and names, never a chance."""

@@ -33,6 +33,7 @@ class Workbook:
 
     _workbook = ""
     _talk: forms.Talk | None = None
+    _seats: forms.Seats | None = None
 
     # -- on every page -------------------------------------------------------------------------------------------
 
@@ -134,8 +135,6 @@ class Workbook:
     # -- who would have to agree ---------------------------------------------------------------------------------
 
     my_moves = _asks(forms.Moves)
-    who_decides = _asks(forms.Seats)
-    show_panel = _asks(forms.Panel)
     show_columns = _asks(forms.FourColumns)
     show_voices = _shows(drawing.voices)
     my_work = _asks(forms.Work)
@@ -150,6 +149,15 @@ class Workbook:
     def rehearse(self, *fields: str) -> forms.Rehearsal:
         """Ask her to speak as one who would have to agree: these fields of ``seat``."""
         return forms.Rehearsal(self, *fields)
+
+    def who_decides(self) -> forms.Seats:
+        """Ask who would have to agree: what she has seen or heard, what they need, where they stand."""
+        self._seats = forms.Seats(self)
+        return self._seats
+
+    def show_panel(self) -> forms.Panel:
+        """Show on a board where each of them is as far as she knows, now or beside an earlier day."""
+        return forms.Panel(self, self._seats or self.who_decides())
 
     # -- hold a session ------------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 import pytest
 
 from netcoach import charts, measures
-from netcoach.charts import colours, marks, pairs, placing, theme
+from netcoach.charts import colours, marks, pairs, theme
 from netcoach.charts.marks import moment
 from netcoach.charts.words import text_width
 from netcoach.errors import UnknownColumnError
@@ -244,63 +244,29 @@ def test_thousands_of_talks_are_a_trace_of_packed_numbers_and_no_text_for_each()
 # --- the map --------------------------------------------------------------------------------------------------------
 
 
-def boxes(figure):
-    """The box of each dot and name on the map, as estimated, in pixels on the narrowest card."""
-    found = trace(figure, "people")
-    for x, y, text, side in zip(found.x, found.y, found.text, found.textposition, strict=True):
-        wide = text_width(text.replace("&lt;", "<").replace("&gt;", ">").replace("&#36;", "$"))
-        left, low, right, high = placing._box(side, wide) if text else placing._box(None, 0)
-        yield x + left, y + low, x + right, y + high
-
-
-@pytest.mark.parametrize("count", [5, 14, 25, 40])
-def test_no_name_on_the_map_covers_another(count):
-    figure = charts.plot_people(some_people(count), names=some_people(count)["name"].to_dict())
-    found = list(boxes(figure))
-    assert len(found) == some_people(count)["direction"].notna().sum()
-    assert all(trace(figure, "people").text)
-    for number, (left, low, right, high) in enumerate(found):
-        assert -theme.WIDTH / 2 <= left < right <= theme.WIDTH / 2
-        for left2, low2, right2, high2 in found[:number]:
-            assert left >= right2 or right <= left2 or low >= high2 or high <= low2
-
-
-def test_forty_people_in_one_corner_of_the_map_all_keep_their_names():
-    figure = charts.plot_people(some_people(40, direction="up", closeness=3))
-    assert all(trace(figure, "people").text)
-    assert title(figure) == "All 40 are above you"
-
-
 def test_each_person_stands_in_their_own_sector():
     table = pd.DataFrame({"direction": ["up", "across", "down", "outside"], "closeness": [3] * 4}, index=list("abcd"))
-    found = trace(charts.plot_people(table), "people")
-    up, across, down, outside = zip(found.x, found.y, strict=True)
-    assert up[1] > abs(up[0])
-    assert across[0] > abs(across[1])
-    assert down[1] < -abs(down[0])
-    assert outside[0] < -abs(outside[1])
+    figure = charts.plot_people(table, names={"a": "Ana", "b": "Ben", "c": "Cho", "d": "Dev"})
+    found, (me,) = trace(figure, "people"), zip(trace(figure, "me").x, trace(figure, "me").y, strict=True)
+    where = {name: (x - me[0], y - me[1]) for x, y, name in zip(found.x, found.y, found.text, strict=True)}
+    assert where["Ana"][1] > abs(where["Ana"][0])
+    assert where["Ben"][0] > abs(where["Ben"][1])
+    assert where["Cho"][1] < -abs(where["Cho"][0])
+    assert where["Dev"][0] < -abs(where["Dev"][1])
 
 
-def test_the_better_we_know_each_other_the_nearer_the_middle():
-    table = pd.DataFrame({"direction": "up", "closeness": pd.array([None, 1, 2, 3, 4, 5], dtype="Int64")})
-    found = trace(charts.plot_people(table), "people")
-    assert list(found.y) == sorted(found.y)
-    assert len(set(found.y)) == 6
-
-
-def test_people_without_a_direction_wait_below_the_map():
+def test_people_without_a_place_wait_below_the_map():
     figure = charts.plot_people(some_people(2, direction=[None, "up"]), names={"p0": "Ana", "p1": "Ben"})
-    waiting = trace(figure, "not placed yet")
-    assert list(waiting.text) == ["Ana"]
-    assert max(waiting.y) < min(trace(figure, "people").y)
+    found = trace(figure, "people")
+    assert found.text == ("Ben", "Ana") and found.y[1] < min(shape.y0 for shape in figure.layout.shapes)
+    assert "Not placed yet" in str(figure.layout.annotations)
 
 
-def test_beyond_forty_people_the_closest_have_their_names_and_the_map_says_so():
-    table = some_people(60, direction="across")
-    figure = charts.plot_people(table)
-    assert "The closest 40 of 60 have their names" in figure.layout.title.subtitle.text.replace("<br>", " ")
-    assert sum(map(bool, trace(figure, "people").text)) == 40
-    assert len(trace(figure, "people").x) == 60
+def test_a_place_is_searched_for_forty_names_and_not_for_thousands_of_marks(monkeypatch):
+    searched, search = [], placing._nearest_free
+    monkeypatch.setattr(placing, "_nearest_free", lambda *spot: searched.append(spot) or search(*spot))
+    charts.plot_people(some_people(600, direction="up"))
+    assert 0 < len(searched) <= 40 * len(placing.HEIGHTS)
 
 
 @pytest.mark.parametrize(
@@ -317,13 +283,6 @@ def test_beyond_forty_people_the_closest_have_their_names_and_the_map_says_so():
 )
 def test_the_map_says_where_most_people_sit(ways, says):
     assert title(charts.plot_people(pd.DataFrame({"direction": ways, "closeness": 3}))) == says
-
-
-def test_the_outermost_ring_has_air_on_both_sides():
-    figure = charts.plot_people(pd.DataFrame({"direction": ["up"], "closeness": pd.array([None], dtype="Int64")}))
-    rim = max(shape.x1 for shape in figure.layout.shapes)
-    assert figure.layout.xaxis.range == (-rim - 12, rim + 12)
-    assert figure.layout.margin.l + 12 == figure.layout.margin.r + 12 == theme.MARGIN  # a pixel stays a pixel
 
 
 def test_drawing_leaves_the_table_as_it_was_and_gives_the_same_bytes():

@@ -736,21 +736,89 @@ LINKEDIN = (
 def test_contacts_are_looked_at_first_nobody_is_ticked_and_one_undo_takes_all_back(me):
     form = me.import_contacts()
     upload(form, LINKEDIN.encode(), "Connections.csv")
-    boxes = [each for each in below(form) if isinstance(each, w.Checkbox)]
+    boxes = [each for each in below(form._lines) if isinstance(each, w.Checkbox)]
     assert [box.value for box in boxes] == [False, False]
     assert "CFO, Acme, connected 15 March 2023" in html(form)
     assert form._upload.value == ()
-    press(form, "Bring in the ticked people")
+    press(form, "Bring in the ticked rows")
     assert "Tick somebody first" in message(form)
     boxes[0].value = True
     form._turn_to(0)
-    [each for each in below(form) if isinstance(each, w.Checkbox)][1].value = True
-    press(form, "Bring in the ticked people")
+    [each for each in below(form._lines) if isinstance(each, w.Checkbox)][1].value = True
+    press(form, "Bring in the ticked rows")
     assert me.people["name"].tolist() == ["Ana Ruiz", "Ben Okoro"]
     upload(form, LINKEDIN.encode(), "Connections.csv")
-    assert all(box.disabled for box in below(form) if isinstance(box, w.Checkbox))
+    assert all(box.disabled for box in below(form._lines) if isinstance(box, w.Checkbox))
     press(form, "Undo")
     assert me.people.empty
+
+
+def pick(form, label):
+    box = [each for each in below(form._questions) if isinstance(each, w.Dropdown)][-1]
+    box.value = dict(box.options)[label]
+
+
+def test_a_table_of_her_own_is_asked_about_once_and_can_be_told_otherwise(me):
+    form = me.import_contacts()
+    upload(form, b"Rolle;Wer\nCFO;Ana Ruiz\n", "list.csv")
+    assert "What do the columns of this table mean?" in html(form)
+    press(form, "Go on")
+    assert message(form).count("which column is the name")
+    pick(form, "name")
+    press(form, "Go on")
+    assert "A table, 1 person" in html(form) and form._lines.children
+    upload(form, b"Rolle;Wer\nCOO;Ben Okoro\n", "other.csv")
+    assert "A table, 1 person" in html(form)
+    press(form, "What the columns mean")
+    assert "What do the columns of this table mean?" in html(form)
+
+
+CALENDAR = """BEGIN:VCALENDAR
+BEGIN:VEVENT
+DTSTART:20260302T100000
+ATTENDEE;CN=Mara:mailto:mara@acme.example
+ATTENDEE;CN=Ana Ruiz:mailto:ana@acme.example
+RRULE:FREQ=DAILY;COUNT=2
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def test_talks_of_a_calendar_are_ticked_in_bulk_once_she_has_said_which_address_is_hers(me):
+    form = me.import_contacts()
+    upload(form, CALENDAR.encode(), "work.ics")
+    assert "Which of these addresses is yours?" in html(form) and not form._lines.children
+    pick(form, "mara@acme.example")
+    press(form, "Go on")
+    assert "A calendar, 2 talks" in html(form)
+    boxes = [each for each in below(form._lines) if isinstance(each, w.Checkbox)]
+    assert [(box.description, box.value) for box in boxes] == [("Ana Ruiz", False)] * 2
+    press(form, "Tick all that are shown")
+    press(form, "Bring in the ticked rows")
+    assert len(me.interactions) == 2 and me.people["name"].tolist() == ["Ana Ruiz"]
+    press(form, "Undo")
+    assert me.people.empty and me.interactions.empty
+
+
+def test_a_calendar_without_her_in_it_is_taken_as_it_is_when_she_says_so(me):
+    form = me.import_contacts()
+    upload(form, CALENDAR.encode(), "work.ics")
+    pick(form, "none of them")
+    press(form, "Go on")
+    assert "A calendar, 2 talks" in html(form) and "emails" not in me.about
+
+
+def test_who_may_be_here_under_another_spelling_is_merged_only_by_her(me):
+    robert = me.add("person", name="Robert Smith")
+    form = me.import_contacts()
+    upload(form, b"Name,Company\nBob Smith,Acme\n", "list.csv")
+    press(form, "Go on")
+    assert "Robert Smith is here: the same person?" in html(form)
+    press(form, "the same as Robert Smith")
+    press(form, "Bring in the ticked rows")
+    assert len(me.people) == 1 and me.values(robert)["aliases"] == ["Bob Smith"]
+    press(form, "Undo")
+    assert not me.values(robert).get("company")
 
 
 def test_a_file_that_is_something_else_is_named_and_nothing_happens(me):

@@ -177,10 +177,10 @@ def test_then_and_now_stand_beside_each_other(me, move):
     me.change(me.seats.index[3], support_now=4, how_known="told")
     panel = me.show_panel()
     panel._then.value = dt.date(2026, 3, 4)
-    assert "Then 2 of 5 there, now 3 of 5" in pictures(panel)[0]
+    assert "Then 2 of 5 there, now 3 of 5" in panel._figure.board["title"]
     assert "On 4 March 2026: As you see it: 2 of 5." in html(panel)
     panel._then.value = ""
-    assert "3 of 5 are where they would have to be" in pictures(panel)[0]
+    assert "3 of 5 are where they would have to be" in panel._figure.board["title"]
 
 
 def test_three_steps_show_what_is_hoped_for_and_keep_nothing(me, move):

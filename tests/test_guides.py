@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from pathlib import Path
 
 import pytest
 
@@ -22,6 +23,7 @@ HEADINGS = [
 ]
 OBJECTIONS = ["I have no time.", "It's politics.", "My work should speak."]
 LONG = 60  # letters of a line that is nobody's by chance
+NAME = 3  # words in italics that are the name of something on the screen; fewer are a stress
 RUN = 8  # words in a row that two texts share only if one was copied; our choice
 
 
@@ -101,6 +103,17 @@ def test_a_guide_travels_with_its_template_and_its_links_lead_somewhere(file):
     assert MARKDOWN.fullmatch(f"coach/{file.name}")
     for target in re.findall(r"\]\(([^)]+)\)", text_of(file)):
         assert (file.parent / target).exists()
+
+
+@each_file
+def test_a_guide_names_what_is_on_the_screen_in_its_words_and_no_step_by_its_number(file):
+    package = Path(places.__file__).parent
+    shown = [*PAGES.glob("*.ipynb"), *package.rglob("*.py"), *file.parents[1].glob("template.yaml")]
+    screen = "".join(text_of(path) for path in shown).casefold()
+    text = " ".join(text_of(file).split())
+    for name in re.findall(r"(?<![\w*])\*([^*]+)\*(?![\w*])", text):
+        assert len(name.split()) < NAME or name.casefold() in screen, name
+    assert not re.search(r"\bstep \d", text.casefold())
 
 
 def test_no_two_guides_say_the_same():

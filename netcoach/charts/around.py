@@ -29,13 +29,10 @@ def plot_closeness(closeness: Any, *, words: Mapping[int, str] = CLOSENESS) -> g
     said = {step: words[step] for step in sorted(words, reverse=True)} | {None: NOT_SAID}
     near = sum(counts.get(step, 0) for step in (4, 5))
     told = listed(f"{counts[step]} {word}" for step, word in said.items() if step in counts)
-    return count_bars(
-        f"{near} of {persons(sum(counts.values()))} stand{'s' if near == 1 else ''} close to you",
-        "People by how well the two of you know each other, as you see it.",
-        alt=f"People by closeness: {told}.",
-        names=list(said.values()),
-        counts=[counts.get(step, 0) for step in said],
-    )
+    title = f"{near} of {persons(sum(counts.values()))} stand{'s' if near == 1 else ''} close to you"
+    below = "People by how well the two of you know each other, as you see it."
+    alt = f"People by closeness: {told}."
+    return count_bars(title, below, alt=alt, names=list(said.values()), counts=[counts.get(step, 0) for step in said])
 
 
 def plot_purposes(purposes: Any) -> go.Figure:
@@ -46,13 +43,11 @@ def plot_purposes(purposes: Any) -> go.Figure:
         return empty("For today, for growing, for what comes next", first)
     kept = {purpose: counts.get(purpose, 0) for purpose in FOR if counts.get(purpose) or purpose != "unknown"}
     fewest = min((purpose for purpose in kept if purpose != "unknown"), key=kept.__getitem__)
-    return count_bars(
-        f"Fewest people for {FOR[fewest]}: {kept[fewest]}",
-        "People by what you have in common. Somebody can stand in several.",
-        alt=f"People by purpose: {listed(f'{count} for {FOR[purpose]}' for purpose, count in kept.items())}.",
-        names=[FOR[purpose] for purpose in kept],
-        counts=list(kept.values()),
-    )
+    title = f"Fewest people for {FOR[fewest]}: {kept[fewest]}"
+    below = "People by what you have in common. Somebody can stand in several."
+    alt = f"People by purpose: {listed(f'{count} for {FOR[purpose]}' for purpose, count in kept.items())}."
+    names = [FOR[purpose] for purpose in kept]
+    return count_bars(title, below, alt=alt, names=names, counts=list(kept.values()))
 
 
 def plot_reach(reach: Any) -> go.Figure:
@@ -70,15 +65,14 @@ def plot_reach(reach: Any) -> go.Figure:
     counts = {(row["department"], row["direction"]): row["people"] for row in rows}
     ways = [way for way in COLOURS if any(row["direction"] == way for row in rows)]
     word = {way: DIRECTIONS.get(way, "not placed yet") for way in ways}
-    return row_card(
-        f"{totals[known[0]]} of {people}: {in_title(known[0])}" if known else "No department is said yet",
-        f"People by department, and where they sit as seen from you.{more}",
-        alt=f"{people} in {counted(len(known), 'department')}: {said}.",
-        names=["department not said" if name == "unknown" else name for name in kept],
-        legend={word[way]: COLOURS[way] for way in ways},
-        data=bars({word[way]: ([counts.get((name, way), 0) for name in kept], COLOURS[way]) for way in ways}),
-        x=(0, max(totals[name] for name in kept)),
-    )
+    title = f"{totals[known[0]]} of {people}: {in_title(known[0])}" if known else "No department is said yet"
+    below = f"People by department, and where they sit as seen from you.{more}"
+    alt = f"{people} in {counted(len(known), 'department')}: {said}."
+    names = ["department not said" if name == "unknown" else name for name in kept]
+    legend = {word[way]: COLOURS[way] for way in ways}
+    data = bars({word[way]: ([counts.get((name, way), 0) for name in kept], COLOURS[way]) for way in ways})
+    x = (0, max(totals[name] for name in kept))
+    return row_card(title, below, alt=alt, names=names, legend=legend, data=data, x=x)
 
 
 def plot_openers(openers: Any, *, names: Mapping[str, str] | None = None) -> go.Figure:
@@ -90,14 +84,13 @@ def plot_openers(openers: Any, *, names: Mapping[str, str] | None = None) -> go.
     kept, more = fitting(rows)
     opened, introduced = (sum(row[which] for row in rows) for which in ("opened", "introduced"))
     most, who = (rows[0]["opened"], in_title(rows[0]["shown"])) if rows[0]["opened"] > 1 else (opened, "somebody")
-    return two_ways(
-        f"You know {persons(most)} through {who}",
-        f"People somebody introduced to you (left), introductions you began (right).{more}",
-        alt=f"{persons(opened)} met through others, {counted(introduced, 'introduction')} by you.",
-        names=[row["shown"] for row in kept],
-        left=("opened a door for me", [row["opened"] for row in kept]),
-        right=("I brought together", [row["introduced"] for row in kept]),
-    )
+    title = f"You know {persons(most)} through {who}"
+    below = f"People somebody introduced to you (left), introductions you began (right).{more}"
+    alt = f"{persons(opened)} met through others, {counted(introduced, 'introduction')} by you."
+    shown = [row["shown"] for row in kept]
+    left = ("opened a door for me", [row["opened"] for row in kept])
+    right = ("I brought together", [row["introduced"] for row in kept])
+    return two_ways(title, below, alt=alt, names=shown, left=left, right=right)
 
 
 def plot_would_speak(would_speak: Any, *, names: Mapping[str, str] | None = None) -> go.Figure:
@@ -121,16 +114,13 @@ def plot_would_speak(would_speak: Any, *, names: Mapping[str, str] | None = None
     rows_at = [-number for number in range(len(kept)) for _ in SPEAKING]
     marks, colours = zip(*signs, strict=True)
     head = {"color": QUIET, "xanchor": "center"}
-    return row_card(
-        f"{persons(len(voices))} would say it without you, as you see it",
-        f"{notes} ● they told me, ◐ I see signs or guess, ○ no, ? not known.",
-        alt=f"{persons(len(voices))} would speak for you as you see it, {told} told you so.",
-        names=[row["shown"] for row in kept],
-        above=True,
-        words=[label(place, 1, word, **head) for place, word in enumerate(SPEAKING.values())],
-        data=[write(places, rows_at, marks, size=16, color=list(colours))],
-        x=(-0.6, 2.6),
-    )
+    title = f"{persons(len(voices))} would say it without you, as you see it"
+    below = f"{notes} ● they told me, ◐ I see signs or guess, ○ no, ? not known."
+    alt = f"{persons(len(voices))} would speak for you as you see it, {told} told you so."
+    shown = [row["shown"] for row in kept]
+    words = [label(place, 1, word, **head) for place, word in enumerate(SPEAKING.values())]
+    data = [write(places, rows_at, marks, size=16, color=list(colours))]
+    return row_card(title, below, alt=alt, names=shown, above=True, words=words, data=data, x=(-0.6, 2.6))
 
 
 def _sign(answer: str, known: str) -> tuple[str, str]:
@@ -154,14 +144,13 @@ def plot_circles(circles: Any) -> go.Figure:
     really = f"but really about {counted(size, 'circle')}" if row["ties"] else "and no two are said to know each other"
     missing = f" Of {row['unsaid']} it is not said whom they know." if row["unsaid"] else ""
     x, y = [*range(people), *range(size)], [0] * people + [-1] * size
-    return row_card(
-        f"{persons(people)}, {really}",
-        f"{counted(row['ties'], 'pair')} who know each other. People who do compare notes about you.{missing}",
-        alt=f"{persons(people)}, {counted(row['ties'], 'tie')} among them: effective size {row['effective_size']:.1f}.",
-        names=["people", "circles"],
-        data=[dots(x, y, ring(14, [CARD] * people + [BLUE] * size))],
-        x=(-0.5, max(people, 15)),
-    )
+    title = f"{persons(people)}, {really}"
+    below = f"{counted(row['ties'], 'pair')} who know each other. People who do compare notes about you.{missing}"
+    alt = f"{persons(people)}, {counted(row['ties'], 'tie')} among them: effective size {row['effective_size']:.1f}."
+    names = ["people", "circles"]
+    data = [dots(x, y, ring(14, [CARD] * people + [BLUE] * size))]
+    across = (-0.5, max(people, 15))
+    return row_card(title, below, alt=alt, names=names, data=data, x=across)
 
 
 def plot_celebrated(
@@ -183,11 +172,8 @@ def plot_celebrated(
         said.append("\u2003" + escape(shorten(str((what or {}).get(row["news"]) or ""), room)) + day)
     fills = [BLUE if row["celebrated_on"] is not None else CARD for row in kept]
     place = [-number for number in range(len(kept))]
-    return row_card(
-        "Is there one you are truly glad for?",
-        f"{pieces} of good news. A full dot: you said something.{more}",
-        alt=f"{pieces} of good news of {persons(len({row['person'] for row in rows}))}.",
-        names=shown,
-        data=[write([0] * len(kept), place, said, marker=ring(12, fills), textposition="middle right")],
-        x=(-0.02, 1),
-    )
+    title = "Is there one you are truly glad for?"
+    below = f"{pieces} of good news. A full dot: you said something.{more}"
+    alt = f"{pieces} of good news of {persons(len({row['person'] for row in rows}))}."
+    data = [write([0] * len(kept), place, said, marker=ring(12, fills), textposition="middle right")]
+    return row_card(title, below, alt=alt, names=shown, data=data, x=(-0.02, 1))

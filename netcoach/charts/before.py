@@ -41,19 +41,17 @@ def plot_ease(ease: Any, *, names: Mapping[str, str] | None = None) -> go.Figure
     said = [f"\u2003{then:.0f} → {now:.0f}" for then, now in zip(before, after, strict=True)]
     beside = {"x": map(max, before, after), "y": [-number for number in range(len(kept))], "text": said}
     ends = {"0 hard": (HARDEST, "left"), "10 easy": (EASIEST, "right")}
-    return row_card(
-        f"{were(count, talks)} {how} than you had thought",
-        f"The thought of it (ring) and how it was (dot), from 0 hard to 10 easy.{more}{left}",
-        alt=f"Of {talks}, {easier} easier and {harder} harder than the thought of it had felt.",
-        names=_said(kept, "intention", names),
-        data=[
-            *ring_and_dot(("before", before, 13), ("after", after, 13)),
-            write(**beside, color=QUIET, textposition="middle right"),
-        ],
-        above=True,
-        words=[label(x, 1, text, color=QUIET, xanchor=side) for text, (x, side) in ends.items()],
-        x=(HARDEST - 0.4, EASIEST + 1.6),
-    )
+    title = f"{were(count, talks)} {how} than you had thought"
+    below = f"The thought of it (ring) and how it was (dot), from 0 hard to 10 easy.{more}{left}"
+    alt = f"Of {talks}, {easier} easier and {harder} harder than the thought of it had felt."
+    shown = _said(kept, "intention", names)
+    data = [
+        *ring_and_dot(("before", before, 13), ("after", after, 13)),
+        write(**beside, color=QUIET, textposition="middle right"),
+    ]
+    words = [label(x, 1, text, color=QUIET, xanchor=side) for text, (x, side) in ends.items()]
+    across = (HARDEST - 0.4, EASIEST + 1.6)
+    return row_card(title, below, alt=alt, names=shown, data=data, above=True, words=words, x=across)
 
 
 def plot_kept_predictions(kept_predictions: Any, *, names: Mapping[str, str] | None = None) -> go.Figure:

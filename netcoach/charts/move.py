@@ -67,12 +67,10 @@ def plot_move(
     when = np.where(day <= opened, 0, np.where(day <= closed, 1, 2))
     ends = {"announced": marks.get("interviewing", closed), "interviewing": closed}
     shapes = [rule(0.5 - number) for number in range(len(kept) + 1)]
-    shade = {"type": "rect", "y0": foot, "y1": top, "line": {"width": 0}, "layer": "below"}
-    shapes += [
-        shade | {"fillcolor": tint, "x0": moment(marks[stage]), "x1": moment(ends[stage])}
-        for stage, tint in SHADES.items()
-        if stage in marks
-    ]
+    shade = {"type": "rect", "xref": "x", "y1": top, "line": {"width": 0}, "layer": "below"}
+    for stage in filter(marks.__contains__, SHADES):
+        across = {"x0": moment(marks[stage]), "x1": moment(ends[stage])}
+        shapes.append(rule(foot, fillcolor=SHADES[stage], **shade, **across))
     for day_of, text, level, side in said:
         at = top + LEVEL * (level + 0.5) / ROW
         apart = {"xanchor": side, "xshift": 3 if side == "left" else -3, "bgcolor": CARD, "borderpad": 1}
@@ -85,15 +83,14 @@ def plot_move(
         year = in_words(str(dt.date.fromordinal(new_year))[:7], short=True)
         words.append(label(moment(new_year), foot, year, size=11, color=QUIET, **below))
     air = (last - first) * 0.02
+    talks = many(moment(day), -row, marker={"size": 9}, symbol=LOOKS[when], colour=when, palette=PALETTE)
     return figure(
         title,
         notes + more,
         alt=_alt(rows),
         height=ROW * len(kept) + LEVEL * levels + BELOW,
         left=left,
-        data=[many(moment(day), -row, marker={"size": 9}, symbol=LOOKS[when], colour=when, palette=PALETTE)]
-        if len(day)
-        else [],
+        data=[talks] if len(day) else [],
         words=words,
         shapes=shapes,
         dates=True,

@@ -54,24 +54,21 @@ def plot_starts(balance: Any, *, names: Mapping[str, str] | None = None) -> go.F
         f"{counted(row['exchanges'], 'talk')}: too few to say" if row["exchanges"] < TOO_FEW else "" for row in kept
     ]
     right = max([reach, *((end + share * reach) / (1 - share) for end, text in zip(ends, said, strict=True) if text)])
-    return row_card(
-        _starts_title(rows, me, them, total),
-        f"Talks by who began them, where noted. {len(kept)} of {persons(len(everyone))}, most one-sided first.",
-        alt=f"Of {counted(total, 'talk')} with {persons(len(rows))}, you began {me}, they {them}, both of you {both}.",
-        names=shown,
+    title = _starts_title(rows, me, them, total)
+    below = f"Talks by who began them, where noted. {len(kept)} of {persons(len(everyone))}, most one-sided first."
+    alt = f"Of {counted(total, 'talk')} with {persons(len(rows))}, you began {me}, they {them}, both of you {both}."
+    data = bars(
+        {who: ([row[who] for row in kept], colour) for who, colour in BEGAN.items()},
+        start=[-row["me"] - row["both"] / 2 for row in kept],
         pale=few,
-        data=bars(
-            {who: ([row[who] for row in kept], colour) for who, colour in BEGAN.items()},
-            start=[-row["me"] - row["both"] / 2 for row in kept],
-            pale=few,
-            hovertext=[
-                f"{escape(row['shown'])}<br>you began {row['me']}, they began {row['them']}, both of you {row['both']}"
-                for row in kept
-            ],
-        ),
-        words=words + beside(ends, said, size=11),
-        above=True,
-        x=(-reach, right),
+        hovertext=[
+            f"{escape(row['shown'])}<br>you began {row['me']}, they began {row['them']}, both of you {row['both']}"
+            for row in kept
+        ],
+    )
+    said_beside = words + beside(ends, said, size=11)
+    return row_card(
+        title, below, alt=alt, names=shown, pale=few, data=data, words=said_beside, above=True, x=(-reach, right)
     )
 
 
@@ -99,14 +96,13 @@ def plot_given(balance: Any, *, names: Mapping[str, str] | None = None) -> go.Fi
         return empty("What goes each way?", first)
     rows.sort(key=lambda row: -row["gave"] - row["received"])
     (kept, more), (gave, received) = fitting(rows, THESE), (sum(row[way] for row in rows) for way in WAYS)
-    return two_ways(
-        f"You gave in {counted(gave, 'talk')} and received in {received}",
-        f"Talks in which something is written, those with most first.{more}",
-        alt=f"With {persons(len(rows))}: gave in {counted(gave, 'talk')}, received in {received}.",
-        names=[row["shown"] for row in kept],
-        left=("I gave", [row["gave"] for row in kept]),
-        right=("I received", [row["received"] for row in kept]),
-    )
+    title = f"You gave in {counted(gave, 'talk')} and received in {received}"
+    below = f"Talks in which something is written, those with most first.{more}"
+    alt = f"With {persons(len(rows))}: gave in {counted(gave, 'talk')}, received in {received}."
+    shown = [row["shown"] for row in kept]
+    left = ("I gave", [row["gave"] for row in kept])
+    right = ("I received", [row["received"] for row in kept])
+    return two_ways(title, below, alt=alt, names=shown, left=left, right=right)
 
 
 WAYS = ("gave", "received")
@@ -189,23 +185,21 @@ def plot_consistency(consistency: Any, *, names: Mapping[str, str] | None = None
         f"{row['good']} of {row['talks']}{': too few to say' if pale else ' felt good'}"
         for row, pale in zip(kept, few, strict=True)
     ]
-    return row_card(
-        f"With {calm} of {len(enough)} people, no talk was hard" if enough else "Too few talks to say yet",
-        f"Your talks by how they felt, where you noted it. From the left: good, mixed, hard.{more}",
-        alt=f"How talks felt with {persons(len(rows))}; with {calm} of the {len(enough)} who have "
-        "five or more, none was hard.",
-        names=[row["shown"] for row in kept],
-        pale=few,
-        data=bars(
-            {how: ([row[how] for row in kept], colour) for how, colour in FELT.items()},
-            pale=few,
-            hovertext=[
-                f"{escape(row['shown'])}<br>{row['good']} good, {row['mixed']} mixed, {row['hard']} hard"
-                for row in kept
-            ],
-            textposition="none",
-        ),
-        words=beside((row["talks"] for row in kept), said),
-        x=(0, 1.6 * max(row["talks"] for row in kept)),
-        row=34,
+    title = f"With {calm} of {len(enough)} people, no talk was hard" if enough else "Too few talks to say yet"
+    below = f"Your talks by how they felt, where you noted it. From the left: good, mixed, hard.{more}"
+    alt = (
+        f"How talks felt with {persons(len(rows))}; with {calm} of the {len(enough)} who have "
+        "five or more, none was hard."
     )
+    shown = [row["shown"] for row in kept]
+    data = bars(
+        {how: ([row[how] for row in kept], colour) for how, colour in FELT.items()},
+        pale=few,
+        hovertext=[
+            f"{escape(row['shown'])}<br>{row['good']} good, {row['mixed']} mixed, {row['hard']} hard" for row in kept
+        ],
+        textposition="none",
+    )
+    words = beside((row["talks"] for row in kept), said)
+    x = (0, 1.6 * max(row["talks"] for row in kept))
+    return row_card(title, below, alt=alt, names=shown, pale=few, data=data, words=words, x=x, row=34)

@@ -90,6 +90,17 @@ def plot_panel(
     )
 
 
+def panel_words(
+    support: Any, *, names: Mapping[str, str], earlier: Any = None, said: tuple[str, str] = ("Then", "now")
+) -> tuple[str, str, str]:
+    """Return the conclusion, what stands below it, and the sentence for those who cannot see it; as in plot_panel."""
+    rows, before = _rows(support, names), _rows(earlier, names) if earlier is not None else None
+    if not rows:
+        first = "Write down one person who would have to agree, and they stand here."
+        return "Who would have to agree?", first, f"No picture yet: {first[0].lower()}{first[1:]}"
+    return _said(rows, before, said)
+
+
 def _rows(table: Any, names: Mapping[str, str] | None) -> list[dict[str, Any]]:
     rows = rows_of(table, *NEEDS, names=names)
     for row in rows:

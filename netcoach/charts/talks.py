@@ -189,11 +189,10 @@ def plot_variety(variety: Any, *, names: Mapping[str, str] | None = None) -> go.
         return empty("About how many things do you talk?", first)
     kept, more = fitting(enough)
     few = f" {persons(len(rows) - len(enough))}: too few talks." if len(rows) > len(enough) else ""
-    return count_bars(
-        f"With {in_title(kept[0]['shown'])} you talk about most things",
-        f"Kinds of things you talk about, the usual ones counting more.{more}{few}",
-        alt=f"{persons(len(enough))}; most with {kept[0]['shown']}: {kept[0]['topics']} topics.",
-        names=[row["shown"] for row in kept],
-        counts=[row["effective"] for row in kept],
-        said=[f"{counted(row['topics'], 'topic')} in {counted(row['notes'], 'talk')}" for row in kept],
-    )
+    title = f"With {in_title(kept[0]['shown'])} you talk about most things"
+    below = f"Kinds of things you talk about, the usual ones counting more.{more}{few}"
+    alt = f"{persons(len(enough))}; most with {kept[0]['shown']}: {kept[0]['topics']} topics."
+    shown = [row["shown"] for row in kept]
+    counts = [row["effective"] for row in kept]
+    said = [f"{counted(row['topics'], 'topic')} in {counted(row['notes'], 'talk')}" for row in kept]
+    return count_bars(title, below, alt=alt, names=shown, counts=counts, said=said)

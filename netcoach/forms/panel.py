@@ -8,16 +8,19 @@ import ipywidgets as w
 import pandas as pd
 
 from netcoach import charts, days
+from netcoach.errors import InvalidValueError
 from netcoach.forms.answers import ChoiceAnswer, PeopleAnswer, TextAnswer
 from netcoach.forms.base import Autosave, Form, Part, button, esc, handled, lines, tick, ticks, words
+from netcoach.forms.board import Board
+from netcoach.forms.moves import Seats
 from netcoach.forms.pictures import Picture, as_html
 from netcoach.forms.record import people_in
-from netcoach.forms.screen import Dropdown
+from netcoach.measures.panel import NEEDED
 from netcoach.moving import NOT_A_CHANCE
-from netcoach.records import SUPPORT
+from netcoach.records import SUPPORT, UNKNOWN
 from netcoach.telling import older_words
 
-NOW = ("Beside an earlier day …", "")  # None would be shown as a blank line
+HEARD_FIRST = "first write what you have seen or heard. Then you can say where they are."
 STEPS = 3  # more is a plan of somebody else's; our choice
 HOPE = "A hope is a guess: it changes nothing that you wrote, and nothing that they told you."
 FIRST = "When you have written down who decides, your next steps with them stand here."
@@ -25,25 +28,26 @@ NOBODY_SHORT = "Nobody here is short of where they would have to be, as far as y
 LATER = "This is for the time after the decision. Write its day in step 1, under “Add more”, and it opens."
 
 
-class Panel(Picture):
-    """Where each of them is as far as she knows, in a picture and in sentences; beside an earlier day if she likes."""
+class Panel(Board):
+    """Who would have to agree, on a board and in sentences: what part they have, where they are and would have to be.
 
-    def __init__(self, me: Any) -> None:
-        super().__init__(me, "panel", self._drawn)
+    A card that is put down answers that; how she knows it, is asked anew. Whoever is opened is changed in the other
+    form, where something has to be seen or heard before anybody is rated.
+    """
+
+    ask_more = "How do you know? Open the card to say so."
+
+    def __init__(self, me: Any, seats: Seats) -> None:
+        self._seats = seats
+        super().__init__(me)
 
     def build(self) -> list[w.Widget]:
-        self._then = Dropdown(options=[NOW])
-        self._then.observe(self._redraw, "value")
         self._said, self._next, self._notes = words(""), words(""), words("", "nc-quiet")
-        return [self._then, *super().build(), self._said, self._next, self._notes]
+        return [*super().build(), self._said, self._next, self._notes]
 
     def refresh(self) -> None:
         me, move = self.me, self.me.move
         self._read = read = me.panel(move)
-        earlier = [(f"as of {days.in_words(day)}", day) for day in me.panel_days(move)[1:]]
-        if [NOW, *earlier] != list(self._then.options):
-            self._then.options, self._then.value = [NOW, *earlier], ""
-        self._then.layout.display = "" if earlier else "none"
         super().refresh()
         then = self._then.value and me.as_of(self._then.value).panel_words(move)[:1]
         before = [f"On {days.in_words(self._then.value)}: {then[0]}"] if then else []
@@ -58,15 +62,48 @@ class Panel(Picture):
         ]
         self._notes.value = lines([*older, *(note.format(days.in_words(me.today)) for note in NOT_A_CHANCE)])
 
-    def _drawn(self, me: Any) -> tuple[Any, pd.DataFrame]:
-        then = self._then.value
-        earlier = {"earlier": me.as_of(then).support(me.move)} if then else {}
-        figure = charts.plot_panel(me.support(me.move), names=me.seat_names(me.move), **earlier)
-        return figure, me.panel_table(me.move, self._read)
+    def zones(self, me: Any) -> dict[str, str]:
+        seats = me.seats_of(self.me.move).fillna({"role": "not_sure", "support_now": 0})
+        return {seat: f"{row.role}:{row.support_now or UNKNOWN}" for seat, row in seats.iterrows()}
 
-    @handled
-    def _redraw(self, _change: Any = None) -> None:
-        self.refresh()
+    def paint(self, zones: dict[str, str], then: dict[str, str], width: float) -> tuple[Any, pd.DataFrame]:
+        me, move = self.me, self.me.move
+        words = {name: me.template.choices(f"seat.{name}") for name in ("role", "support_now")}
+        names, cards, hoped = me.seat_names(move), {}, {}
+        for seat, row in me.seats_of(move).iterrows():
+            now, unnamed = zones[seat].partition(":")[2], row["person"] not in me.people.index
+            hoped |= {seat: int(now)} if now.isdigit() and zones[seat] != self._kept[seat] else {}
+            known = row["how_known"] if isinstance(row["how_known"], str) and seat not in hoped else "guess"
+            needed = NEEDED if pd.isna(row["support_needed"]) else row["support_needed"]
+            name, known = names[seat if unnamed else row["person"]], known if now.isdigit() else UNKNOWN
+            cards[seat] = charts.Card(name, zones[seat], known, needed, unnamed)
+        earlier = me.support(move) if hoped else me.as_of(self._then.value).support(move) if self._then.value else None
+        said = ("Now", "as you try it") if hoped else ("Then", "now")
+        told = charts.panel_words(me.support(move, hoped), names=names, earlier=earlier, said=said)
+        return charts.agree_board(cards, words, width, then, told), me.panel_table(move, self._read)
+
+    def answer(self, gesture: Any, card: str, zone: str) -> None:
+        (role, now), (was, before), seat = zone.split(":"), self._kept[card].split(":"), self.me.values(card)
+        moved = {"role": role} if role != was else {}
+        if now != before:  # how she knew the one says nothing about the other
+            moved |= {"support_now": int(now) if now.isdigit() else UNKNOWN, "how_known": None}
+        if now != before == UNKNOWN and not seat.get("seen_or_heard"):
+            self.open_card(card)
+            raise InvalidValueError(f"{self._names[card]}: {HEARD_FIRST}")
+        gesture.change(card, **moved)
+
+    def past(self) -> list[Any]:
+        return self.me.panel_days(self.me.move)
+
+    def lines(self) -> dict[str, list[tuple[str, str]]]:
+        seats = {person: seat for seat, person in self.me.seats_of(self.me.move)["person"].dropna().items()}
+        listens = self.me.people["listens_to"].items() if self.me.asks_routes(self.me.move) else ()
+        pairs = [(person, whom) for person, to in listens for whom, *_ in to]
+        return {"listens": [(seats[one], seats[other]) for one, other in pairs if seats.keys() >= {one, other}]}
+
+    def open_card(self, card: str) -> None:
+        self._seats.edit(card)
+        self._seats.come_here()
 
 
 class FourColumns(Form):

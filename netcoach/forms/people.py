@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import ipywidgets as w
+import pandas as pd
 
 from netcoach import charts
 from netcoach.forms.answers import NewName, PeopleAnswer, TextAnswer, plain
-from netcoach.forms.base import Autosave, Form, button, esc, handled, row, words
+from netcoach.forms.base import Autosave, Form, Part, button, esc, handled, row, words
+from netcoach.forms.board import Board
 from netcoach.forms.history import History
-from netcoach.forms.pictures import Figure
 from netcoach.forms.record import RecordAnswers
-from netcoach.records import EXTRA
+from netcoach.records import EXTRA, UNKNOWN
 
+PLACE = ("direction", "closeness")
 ASKED = ("name", "title", "department", "direction", "closeness", "agenda")
 MORE = (
     "appreciate",
@@ -33,17 +35,18 @@ MORE = (
 LISTED = 12  # names under the search before she narrows it down
 
 
-class Stakeholders(Form):
+class Stakeholders(Board):
     """The map of the people around her, and a form for one of them: add, edit, remove, undo.
 
-    Saves when she presses Save. Fields: those of ``person`` in records.py.
+    A card that is put down answers where somebody sits and how close they are; the form saves when she presses Save.
+    Fields: those of ``person`` in records.py.
     """
 
     def build(self) -> list[w.Widget]:
-        self._figure = Figure()
+        board = super().build()
         self._find = w.Text(placeholder="find a person by any part of the name")
         self._find.observe(lambda _: self._list(), "value")
-        self._found = row()
+        self._found, self._listed = row(), None
         self._heading = words("")
         self._asked = row()
         self._form = RecordAnswers(self.me, "person", ASKED, MORE)
@@ -53,19 +56,13 @@ class Stakeholders(Form):
         self._new = button("Add somebody new", self._begin)
         save = button("Save", self._keep, primary=True)
         self._edit(self._unplaced())
-        return [
-            self._figure,
-            self._find,
-            self._found,
-            self._heading,
-            self._form,
-            self._asked,
-            row(save, self._new, self._remove, self._past),
-            self._history,
-        ]
+        buttons = row(save, self._new, self._remove, self._past)
+        edit = Part([self._heading, self._form, self._asked, buttons, self._history])
+        edit.add_class("nc-edit")  # where Enter on a card leads
+        return [*board, self._find, self._found, edit]
 
     def refresh(self) -> None:
-        self._figure.show(charts.plot_people(self.me.people, names=self.me.names))
+        super().refresh()
         self._list()
         self._form.offer_people()
 
@@ -75,6 +72,39 @@ class Stakeholders(Form):
     def return_to(self, record: str) -> None:
         self._edit(record)
 
+    def zones(self, me: Any) -> dict[str, str]:
+        known = me.people[["direction", "closeness"]].dropna()
+        placed = {person: f"{way}:{close}" for person, way, close in known.itertuples()}
+        return {person: placed.get(person, charts.PARKED) for person in me.people.index}
+
+    def paint(self, zones: dict[str, str], then: dict[str, str], width: float) -> tuple[Any, pd.DataFrame]:
+        names, words = self.me.names, {one: self.me.template.choices(f"person.{one}") for one in PLACE}
+        cards = {person: charts.Card(names[person], zone) for person, zone in zones.items()}
+        lines = [(names[person], *zone.partition(":")[::2]) for person, zone in zones.items()]
+        table = pd.DataFrame(lines, columns=["Who", "Where they sit", "How close"])
+        for column, field in zip(table.columns[1:], PLACE, strict=True):
+            table[column] = table[column].map(words[field]).fillna("not placed yet")
+        return charts.around_board(cards, words, width, then, self._layout), table
+
+    def answer(self, gesture: Any, card: str, zone: str) -> None:
+        way, _, close = zone.partition(":")
+        gesture.change(card, **({"direction": way, "closeness": int(close)} if close else {"closeness": UNKNOWN}))
+
+    def past(self) -> list[Any]:
+        return self.me.written_days(self.me.people.index, *PLACE)
+
+    def lines(self) -> dict[str, list[tuple[str, str]]]:
+        people = self.me.people
+        listens = people["listens_to"].items() if self.me.asks_routes(self.me.move) else ()
+        return {
+            "introduced": [(by, person) for person, by in people["introduced_by"].dropna().items()],
+            "listens": [(person, whom) for person, pairs in listens for whom, *_ in pairs],
+        }
+
+    def open_card(self, card: str) -> None:
+        self._edit(card)
+        self._figure.send({"edit": True})
+
     def _unplaced(self) -> str | None:
         people = self.me.people
         return next(iter(people.index[people["direction"].isna()]), None)
@@ -82,7 +112,11 @@ class Stakeholders(Form):
     def _list(self) -> None:
         wanted, placed = plain(self._find.value), self.me.people["direction"].notna()
         found = [(person, name) for person, name in self.me.names.items() if wanted in plain(name)]
+        self._figure.found = [person for person, _ in found] if wanted else None
         found.sort(key=lambda item: (placed[item[0]], plain(item[1])))  # those without a place on the map first
+        if found == self._listed:
+            return
+        self._listed = found
         buttons = [button(name, lambda person=person: self._open(person)) for person, name in found[:LISTED]]
         left = len(found) - len(buttons)
         more = [words(f"and {left} more: type a part of a name", "nc-quiet")] if left else []

@@ -23,11 +23,12 @@ class Figure(Output):
     def __repr__(self) -> str:
         return "<a picture>"
 
-    def show(self, figure: Any) -> None:
-        """Show a figure in the place of the one before."""
+    def show(self, figure: Any) -> str:
+        """Show a figure in the place of the one before; return its sentence."""
         self.add_class("nc-figure")
         self.layout.height = f"{figure.layout.height}px"  # plotly lets go of its height when the window changes
         self.outputs = ({"output_type": "display_data", "data": charts.shown(figure), "metadata": {}},)
+        return figure.layout.meta["alt"]
 
 
 class Picture(Form):
@@ -39,12 +40,14 @@ class Picture(Form):
         draw: Takes the journal; returns the figure and its table, in the client's words; without a figure it hides.
     """
 
+    canvas: Callable[[], Any] = Figure
+
     def __init__(self, me: Any, key: str, draw: Callable[[Any], tuple[Any, pd.DataFrame]]) -> None:
         self._draw = draw
         super().__init__(me, key)
 
     def build(self) -> list[w.Widget]:
-        self._figure, self._alt, self._table = Figure(), words("", "nc-alt", "nc-quiet"), words("")
+        self._figure, self._alt, self._table = self.canvas(), words("", "nc-alt", "nc-quiet"), words("")
         self._toggle = button("Show as table", self._turn, link=True)
         self._table.layout.display = "none"
         picture = w.VBox([self._figure, self._alt])
@@ -56,8 +59,7 @@ class Picture(Form):
         self.layout.display = "" if figure else "none"
         if figure is None:
             return
-        self._figure.show(figure)
-        self._alt.value = esc(figure.layout.meta["alt"])
+        self._alt.value = esc(self._figure.show(figure))
         self._table.value = as_html(table)
         self._toggle.layout.display = "" if len(table) else "none"
 
@@ -113,8 +115,7 @@ class Years(Form):
         person = next(iter(self._who.value), "")
         name = self.me.names.get(person, "")
         figure = charts.plot_years(self.me.contacts, person=person, name=name, as_of=self.me.today)
-        self._figure.show(figure)
-        self._alt.value = esc(figure.layout.meta["alt"])
+        self._alt.value = esc(self._figure.show(figure))
 
 
 class ThinkOf(Form):

@@ -8,18 +8,7 @@ from typing import Any
 import narwhals as nw
 
 from netcoach.days import as_day
-from netcoach.measures.edge import (
-    MONTH_ONLY,
-    ROUGH,
-    check_columns,
-    closed,
-    dated,
-    one_if,
-    opened,
-    used,
-    whole_day,
-    with_ids,
-)
+from netcoach.measures.edge import MONTH_ONLY, check_columns, closed, dated, one_if, opened, used, whole_day, with_ids
 
 
 def activity(contacts: Any, *, as_of: dt.date | str) -> Any:
@@ -44,7 +33,7 @@ def activity(contacts: Any, *, as_of: dt.date | str) -> Any:
     log, key = opened(contacts, *needs, as_of=as_of)
     client, way = key[:-1], nw.col("direction").cast(nw.String)
     inside = nw.when(way.is_in(("up", "across", "down"))).then(nw.lit("inside")).otherwise(nw.lit("unknown"))
-    rows = used(log, *ROUGH).with_columns(
+    rows = used(log).with_columns(
         one=nw.lit(1),
         ask=one_if(nw.col("kind").cast(nw.String) == "ask"),
         visible=one_if(~nw.col("accomplishment").is_null()),
@@ -57,7 +46,7 @@ def activity(contacts: Any, *, as_of: dt.date | str) -> Any:
     rows = rows.with_columns(keep=1 - nw.col("build") - nw.col("use"))
     group, counts = (*client, "quarter", "place"), ("build", "use", "keep", "visible")
     counted = used(rows, MONTH_ONLY).group_by(*group)
-    return closed(counted.agg(nw.col(*counts).sum()).with_columns(nw.col(*counts).cast(nw.Int64)).sort(*group))
+    return closed(counted.agg(nw.col(*counts).sum()), by=group, whole=counts)
 
 
 def celebrated(news: Any, contacts: Any, *, as_of: dt.date | str) -> Any:
@@ -84,7 +73,7 @@ def celebrated(news: Any, contacts: Any, *, as_of: dt.date | str) -> Any:
     check_columns(good, [*pair, "day"])
     good = dated(good, "day").select(*pair, "day").with_columns(told=whole_day("day"))
     good = good.filter(nw.col("told").is_null() | (nw.col("told") <= as_day(as_of).toordinal()))
-    said = used(log, *ROUGH).filter(nw.col("kind").cast(nw.String) == "congratulation")
+    said = used(log).filter(nw.col("kind").cast(nw.String) == "congratulation")
     said = said.select(*key, "interaction", "happened_on", meant="news", on=whole_day("happened_on"))
     both = good.join(said, on=key, how="inner")
     both = both.with_columns(by_then=nw.when(nw.col("told") <= nw.col("on")).then(nw.col("told")))
@@ -93,9 +82,5 @@ def celebrated(news: Any, contacts: Any, *, as_of: dt.date | str) -> Any:
     both = both.filter(named | (unnamed & (nw.col("told") == nw.col("latest"))))
     first = both.group_by(*item).agg(on=nw.col("on").min(), celebrated_on=nw.col("happened_on").min())
     words = both.join(first, on=[*item, "on"], how="inner").group_by(*item).agg(nw.col("interaction").min())
-    return closed(
-        good.join(first.drop("on"), on=item, how="left")
-        .join(words, on=item, how="left")
-        .sort(*key[:-1], "told", "news", descending=[*[False] * len(key[:-1]), True, False], nulls_last=True)
-        .select(*pair, "day", "celebrated_on", "interaction")
-    )
+    rows = good.join(first.drop("on"), on=item, how="left").join(words, on=item, how="left")
+    return closed(rows, *pair, "day", "celebrated_on", "interaction", by=[*key[:-1], "-told", "news"])

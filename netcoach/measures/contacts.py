@@ -11,7 +11,6 @@ from netcoach.days import as_day
 from netcoach.errors import InvalidValueError
 from netcoach.measures.edge import (
     MONTH_ONLY,
-    ROUGH,
     USED,
     WHY,
     check_columns,
@@ -47,7 +46,7 @@ def rhythm(contacts: Any, *, people: Any = None, as_of: dt.date | str) -> Any:
         contact), ``silence_ratio`` (``days_silent / usual_gap``).
     """
     log, key = opened(contacts, "person", "happened_on", as_of=as_of, coded=people is None)
-    days = used(log, *ROUGH).with_columns(day=whole_day("happened_on"), exact=one_if(nw.col(WHY) == USED))
+    days = used(log).with_columns(day=whole_day("happened_on"), exact=one_if(nw.col(WHY) == USED))
     days = days.group_by(*key, "day").agg(nw.col("happened_on").max(), nw.col("exact").max())
     days = days.with_columns(gap=nw.col("day").diff().over(*key, "exact", order_by="day"))
     # Conditions become columns first: inside agg() narwhals on pandas would ignore them.
@@ -97,21 +96,14 @@ def balance(contacts: Any, *, as_of: dt.date | str) -> Any:
     counted = {who: nw.col("started_by") == who for who in ("me", "them", "both")}
     counted |= {what: written(what) for what in ("gave", "received")}
     counted = {name: one_if(holds) for name, holds in counted.items()}
-    return closed(
-        used(log, *ROUGH)
-        .with_columns(**counted)
-        .group_by(*key)
-        .agg(nw.col(*counted).sum())
-        .with_columns(
-            nw.col(*counted).cast(nw.Int64), exchanges=(nw.col("me") + nw.col("them") + nw.col("both")).cast(nw.Int64)
-        )
-        .with_columns(
-            starts_balance=_evenness("me", "them", nw.col("exchanges")),
-            giving_balance=_evenness("gave", "received", nw.col("gave") + nw.col("received")),
-        )
-        .sort("exchanges", *key, descending=[True] + [False] * len(key))
-        .select(*key, "me", "them", "both", "exchanges", "starts_balance", "gave", "received", "giving_balance")
+    rows = used(log).with_columns(**counted).group_by(*key).agg(nw.col(*counted).sum())
+    rows = rows.with_columns(exchanges=nw.col("me") + nw.col("them") + nw.col("both"))
+    rows = rows.with_columns(
+        starts_balance=_evenness("me", "them", nw.col("exchanges")),
+        giving_balance=_evenness("gave", "received", nw.col("gave") + nw.col("received")),
     )
+    columns = ("me", "them", "both", "exchanges", "starts_balance", "gave", "received", "giving_balance")
+    return closed(rows, *key, *columns, by=["-exchanges", *key], whole=[*counted, "exchanges"])
 
 
 def contact_months(contacts: Any, *, as_of: dt.date | str, months: int = 12) -> Any:
@@ -156,8 +148,7 @@ def left_out(contacts: Any, *, as_of: dt.date | str) -> Any:
 
 
 def _rows_per(rows: Any, *group: str, count: str = "count") -> Any:
-    counted = rows.group_by(*group).agg(nw.len().alias(count)).with_columns(nw.col(count).cast(nw.Int64))
-    return closed(counted.sort(*group))
+    return closed(rows.group_by(*group).agg(nw.len().alias(count)), by=group, whole=[count])
 
 
 def _evenness(mine: str, theirs: str, total: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import narwhals as nw
@@ -82,8 +82,8 @@ def check_columns(frame: Any, needs: Iterable[str]) -> None:
 
 
 def used(frame: Any, *also: int) -> Any:
-    """Return the rows that are not left out, or left out for one of these reasons only."""
-    return frame.filter(nw.col(WHY).is_in([USED, *also]))
+    """Return the talks that took place, or, with a reason, only those that are left out for none but that one."""
+    return frame.filter(nw.col(WHY).is_in([USED, *(also or ROUGH)]))
 
 
 def reason_words() -> Any:
@@ -104,8 +104,18 @@ def one_if(holds: Any) -> Any:
     return nw.when(holds).then(nw.lit(1)).otherwise(nw.lit(0))
 
 
-def closed(frame: Any) -> Any:
-    """Return the table in the caller's own kind; in pandas its rows are numbered from 0."""
+def closed(frame: Any, *columns: str, by: Sequence[str] = (), whole: Sequence[str] = ()) -> Any:
+    """Return the table in the caller's own kind; in pandas its rows are numbered from 0.
+
+    It has these columns, or all; is sorted ``by`` some, those with a minus from the largest down, missing values last;
+    and holds some as ``whole`` numbers.
+    """
+    if whole:
+        frame = frame.with_columns(nw.col(*whole).cast(nw.Int64))
+    if by:
+        down = [name.startswith("-") for name in by]
+        frame = frame.sort(*(name.removeprefix("-") for name in by), descending=down, nulls_last=True)
+    frame = frame.select(*columns) if columns else frame
     return (nw.maybe_reset_index(frame) if isinstance(frame, nw.DataFrame) else frame).to_native()
 
 

@@ -8,7 +8,6 @@ from typing import Any
 import narwhals as nw
 
 from netcoach.measures.edge import (
-    ROUGH,
     USED,
     WHY,
     check_columns,
@@ -46,7 +45,7 @@ def consistency(contacts: Any, *, as_of: dt.date | str) -> Any:
         day a hard one is taken for the last).
     """
     log, key = opened(contacts, "person", "happened_on", "felt", as_of=as_of, coded=True)
-    rows = used(log, *ROUGH).with_columns(**{how: one_if(nw.col("felt") == how) for how in ("good", "mixed", "hard")})
+    rows = used(log).with_columns(**{how: one_if(nw.col("felt") == how) for how in ("good", "mixed", "hard")})
     # A column that is also in order_by would be summed wrongly on pandas: 'broken' is 'hard' under another name.
     rows = rows.with_columns(calm=nw.col("good") + nw.col("mixed"), broken=nw.col("hard") + 0)
     rows = rows.with_columns(stretch=nw.col("broken").cum_sum().over(*key, order_by=("happened_on", "hard")))
@@ -54,15 +53,13 @@ def consistency(contacts: Any, *, as_of: dt.date | str) -> Any:
     stretches = rows.group_by(*key, "stretch").agg(*sums, run=nw.col("calm").sum(), rows=nw.len())
     counts = stretches.group_by(*key).agg(*sums, longest_run=nw.col("run").max(), rows=nw.col("rows").sum())
     talks, known = nw.col("good") + nw.col("mixed") + nw.col("hard"), nw.col("talks").cast(nw.Float64)
-    return closed(
-        counts.with_columns(nw.col("good", "mixed", "hard", "longest_run").cast(nw.Int64), talks=talks.cast(nw.Int64))
-        .with_columns(
-            unknown=nw.col("rows").cast(nw.Int64) - nw.col("talks"), enough=nw.when(known >= ENOUGH_TALKS).then(known)
-        )
-        .with_columns(good_low=_wilson("good", "enough", -Z), good_high=_wilson("good", "enough", Z))
-        .sort("talks", *key, descending=[True] + [False] * len(key))
-        .select(*key, "good", "mixed", "hard", "talks", "unknown", "good_low", "good_high", "longest_run")
+    rows = counts.with_columns(nw.col("good", "mixed", "hard", "rows").cast(nw.Int64), talks=talks.cast(nw.Int64))
+    rows = rows.with_columns(
+        unknown=nw.col("rows") - nw.col("talks"), enough=nw.when(known >= ENOUGH_TALKS).then(known)
     )
+    rows = rows.with_columns(good_low=_wilson("good", "enough", -Z), good_high=_wilson("good", "enough", Z))
+    columns = ("good", "mixed", "hard", "talks", "unknown", "good_low", "good_high", "longest_run")
+    return closed(rows, *key, *columns, by=["-talks", *key], whole=["longest_run"])
 
 
 def ease(intentions: Any, interactions: Any, *, as_of: dt.date | str) -> Any:

@@ -9,7 +9,6 @@ import narwhals as nw
 
 from netcoach.days import as_day, first_day
 from netcoach.measures.edge import (
-    ROUGH,
     WHY,
     YEAR_ONLY,
     check_columns,
@@ -72,9 +71,7 @@ def lead_time(
     pairs = _openings(moves, client, as_of, here_since)
     pairs = pairs.join(_deciding(seats, client, named=True).select(*pair).unique(), on=pair[:-1], how="inner")
     met = (
-        used(log, *ROUGH)
-        .with_columns(day=whole_day("happened_on"))
-        .select(*key, "day", "happened_on", "channel", "kind", WHY)
+        used(log).with_columns(day=whole_day("happened_on")).select(*key, "day", "happened_on", "channel", "kind", WHY)
     )
     rows = pairs.select(*pair, "opened", "closed").join(met, on=key, how="left")
     kind, day, rough = nw.col("kind").cast(nw.String), nw.col("day"), nw.col(WHY)
@@ -100,17 +97,15 @@ def lead_time(
     known_as = nw.when(exact == 2).then(nw.lit("year")).otherwise(nw.lit(None, dtype=nw.String))
     for place, word in ((1, "month"), (0, "day")):
         known_as = nw.when(exact == place).then(nw.lit(word)).otherwise(known_as)
-    return closed(
+    rows = (
         pairs.join(met, on=pair, how="left")
         .join(_known(people, pairs, key), on=key, how="left")
         .with_columns(
-            nw.col(*COUNTS).cast(nw.Int64),
-            first_precision=known_as,
-            lead_days=(nw.col("opened") - (nw.col("first") - exact) / 3).cast(nw.Float64),
+            first_precision=known_as, lead_days=(nw.col("opened") - (nw.col("first") - exact) / 3).cast(nw.Float64)
         )
-        .sort(*client, "move", "lead_days", "person", nulls_last=True)
-        .select(*pair, *OPENING, "first_talk", "first_precision", "lead_days", *COUNTS, "known_since", "days_here")
     )
+    columns = (*OPENING, "first_talk", "first_precision", "lead_days", *COUNTS, "known_since", "days_here")
+    return closed(rows, *pair, *columns, by=[*client, "move", "lead_days", "person"], whole=COUNTS)
 
 
 def lobbying(contacts: Any, moves: Any, seats: Any, *, as_of: dt.date | str) -> Any:
@@ -139,19 +134,13 @@ def lobbying(contacts: Any, moves: Any, seats: Any, *, as_of: dt.date | str) -> 
     nameless = _deciding(seats, client, named=False).group_by(*move).agg(placeholders=nw.len())
     numbers = ("deciders", "placeholders", *COUNTS)
     per_contact = nw.when(nw.col("contacts") > 0).then(nw.col("contacts").cast(nw.Float64))
-    return closed(
-        _openings(moves, client, as_of)
-        .join(sums, on=move, how="left")
-        .join(nameless, on=move, how="left")
-        .with_columns(nw.col(*numbers).fill_null(0).cast(nw.Int64))
-        .with_columns(contacts_made=per_contact)
-        .with_columns(
-            late_share=nw.when(~nw.col("opened").is_null()).then(nw.col("late") / nw.col("contacts_made")),
-            ask_share=nw.col("asks") / nw.col("contacts_made"),
-        )
-        .sort(*move)
-        .select(*move, *OPENING, *numbers, "late_share", "ask_share")
+    rows = _openings(moves, client, as_of).join(sums, on=move, how="left").join(nameless, on=move, how="left")
+    rows = rows.with_columns(nw.col(*numbers).fill_null(0).cast(nw.Int64)).with_columns(contacts_made=per_contact)
+    rows = rows.with_columns(
+        late_share=nw.when(~nw.col("opened").is_null()).then(nw.col("late") / nw.col("contacts_made")),
+        ask_share=nw.col("asks") / nw.col("contacts_made"),
     )
+    return closed(rows, *move, *OPENING, *numbers, "late_share", "ask_share", by=move)
 
 
 def _openings(moves: Any, client: list[str], as_of: dt.date | str, here_since: Any = None) -> Any:

@@ -14,7 +14,6 @@ import narwhals as nw
 
 from netcoach.days import as_day
 from netcoach.measures.edge import (
-    ROUGH,
     check_columns,
     client_of,
     closed,
@@ -46,8 +45,8 @@ def closeness(people: Any, *, as_of: dt.date | str) -> Any:
     """
     frame, key = _once(people, as_of, "closeness")
     frame = frame.with_columns(nw.col("closeness").cast(nw.Float64))
-    counted = frame.group_by(*key[:-1], "closeness").agg(people=nw.len()).with_columns(nw.col("people").cast(nw.Int64))
-    return closed(counted.sort(*key[:-1], "closeness", nulls_last=True))
+    group = [*key[:-1], "closeness"]
+    return closed(frame.group_by(*group).agg(people=nw.len()), by=group, whole=["people"])
 
 
 def reach(people: Any, *, as_of: dt.date | str) -> Any:
@@ -70,13 +69,11 @@ def reach(people: Any, *, as_of: dt.date | str) -> Any:
     frame = frame.with_columns(spelt=spelt, direction=nw.col("direction").cast(nw.String).fill_null("unknown"))
     said = nw.when(nw.col("spelt").str.len_chars() > 0).then(nw.col("spelt")).otherwise(nw.lit("unknown"))
     frame = frame.with_columns(department=said).with_columns(folded=nw.col("department").str.to_lowercase())
-    place = [*key[:-1], "department", "direction"]
     counted = frame.group_by(*key[:-1], "folded", "direction").agg(people=nw.len())
     names = frame.group_by(*key[:-1], "folded").agg(nw.col("department").min())
-    counted = counted.join(names, on=[*key[:-1], "folded"], how="left").with_columns(nw.col("people").cast(nw.Int64))
-    order = [*key[:-1], "people", *place[len(key) - 1 :]]
-    counted = counted.sort(*order, descending=[name == "people" for name in order])
-    return closed(counted.select(*place, "people"))
+    counted = counted.join(names, on=[*key[:-1], "folded"], how="left")
+    place = ("department", "direction")
+    return closed(counted, *key[:-1], *place, "people", by=[*key[:-1], "-people", *place], whole=["people"])
 
 
 def purposes(people: Any, *, as_of: dt.date | str) -> Any:
@@ -101,8 +98,7 @@ def purposes(people: Any, *, as_of: dt.date | str) -> Any:
     group = key[:-1] or ["everybody"]
     counted = each.group_by(*group).agg(nw.col(*PURPOSES, "unknown").sum())
     counted = counted.unpivot([*PURPOSES, "unknown"], index=group, variable_name="purpose", value_name="people")
-    counted = counted.with_columns(nw.col("people").cast(nw.Int64)).sort(*group, "purpose")
-    return closed(counted.select(*key[:-1], "purpose", "people"))
+    return closed(counted, *key[:-1], "purpose", "people", by=[*group, "purpose"], whole=["people"])
 
 
 def would_speak(people: Any, *, as_of: dt.date | str) -> Any:
@@ -130,8 +126,8 @@ def would_speak(people: Any, *, as_of: dt.date | str) -> Any:
         told=_how_many(said & (nw.col(known[name]) == "told") for name, said in yes.items()),
         unknown=_how_many(nw.col(name) == "unknown" for name in known),
     )
-    frame = frame.sort("yes", "told", *key, descending=[True, True] + [False] * len(key))
-    return closed(frame.select(*key, *(name for pair in known.items() for name in pair), "yes", "told", "unknown"))
+    pairs = [name for pair in known.items() for name in pair]
+    return closed(frame, *key, *pairs, "yes", "told", "unknown", by=["-yes", "-told", *key])
 
 
 def openers(people: Any, contacts: Any, *, as_of: dt.date | str) -> Any:
@@ -155,21 +151,16 @@ def openers(people: Any, contacts: Any, *, as_of: dt.date | str) -> Any:
     doors = frame.filter(~nw.col("introduced_by").is_null()).select(*key[:-1], person="introduced_by")
     doors = doors.group_by(*key).agg(opened=nw.len())
     began = nw.col("started_by").cast(nw.String)
-    talks = used(log, *ROUGH).filter(nw.col("kind").cast(nw.String) == "introduction")
+    talks = used(log).filter(nw.col("kind").cast(nw.String) == "introduction")
     talks = talks.with_columns(introduced=one_if(began.is_in(("me", "both"))), theirs=one_if(began == "them"))
     talks = talks.with_columns(unsaid=1 - nw.col("introduced") - nw.col("theirs"))
     talks = talks.group_by(*key).agg(nw.col("introduced", "unsaid").sum())
     counts = ("opened", "introduced", "unsaid")
-    return closed(
-        nw.concat([doors.select(*key), talks.select(*key)])
-        .unique()
-        .join(doors, on=key, how="left")
-        .join(talks, on=key, how="left")
-        .with_columns(nw.col(*counts).fill_null(0).cast(nw.Int64))
-        .filter(nw.col("opened") + nw.col("introduced") + nw.col("unsaid") > 0)
-        .sort("opened", "introduced", *key, descending=[True, True] + [False] * len(key))
-        .select(*key, *counts)
-    )
+    rows = nw.concat([doors.select(*key), talks.select(*key)]).unique()
+    rows = rows.join(doors, on=key, how="left").join(talks, on=key, how="left")
+    rows = rows.with_columns(nw.col(*counts).fill_null(0))
+    rows = rows.filter(nw.col("opened") + nw.col("introduced") + nw.col("unsaid") > 0)
+    return closed(rows, *key, *counts, by=["-opened", "-introduced", *key], whole=counts)
 
 
 def circles(people: Any, *, among: Iterable[str] | None = None, as_of: dt.date | str) -> Any:
@@ -208,20 +199,14 @@ def circles(people: Any, *, among: Iterable[str] | None = None, as_of: dt.date |
     other_way = ties.select(*group, person="knows", knows="person")
     ties = nw.concat([ties, other_way]).unique().group_by(*group).agg(both_ways=nw.len())
     count = nw.col("people").cast(nw.Float64)
-    return closed(
-        chosen.group_by(*group)
-        .agg(people=nw.len())
-        .join(ties, on=group, how="left")
-        .join(said, on=group, how="left")
-        .with_columns(nw.col("people", "both_ways", "said").fill_null(0).cast(nw.Int64))
-        .with_columns(
-            ties=nw.col("both_ways") // 2,
-            unsaid=nw.col("people") - nw.col("said"),
-            effective_size=count - nw.col("both_ways") / count,
-        )
-        .sort(*group)
-        .select(*key[:-1], "people", "ties", "unsaid", "effective_size")
+    rows = chosen.group_by(*group).agg(people=nw.len())
+    rows = rows.join(ties, on=group, how="left").join(said, on=group, how="left")
+    rows = rows.with_columns(nw.col("people", "both_ways", "said").fill_null(0).cast(nw.Int64)).with_columns(
+        ties=nw.col("both_ways") // 2,
+        unsaid=nw.col("people") - nw.col("said"),
+        effective_size=count - nw.col("both_ways") / count,
     )
+    return closed(rows, *key[:-1], "people", "ties", "unsaid", "effective_size", by=group)
 
 
 def _known_by(people: Any, as_of: dt.date | str, *needs: str) -> tuple[Any, list[str]]:

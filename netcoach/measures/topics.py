@@ -7,7 +7,7 @@ from typing import Any
 
 import narwhals as nw
 
-from netcoach.measures.edge import ROUGH, closed, one_if, opened, used
+from netcoach.measures.edge import closed, one_if, opened, used
 
 
 def variety(topics: Any, *, as_of: dt.date | str) -> Any:
@@ -32,15 +32,10 @@ def variety(topics: Any, *, as_of: dt.date | str) -> Any:
     times = times.with_columns(spread=count * count.log())
     each = times.group_by(*key).agg(mentions=nw.col("times").sum(), topics=nw.len(), spread=nw.col("spread").sum())
     entropy = all_of_them.log() - nw.col("spread") / all_of_them  # −Σ p ln p, with p = times / mentions
-    return closed(
-        notes.join(each, on=key, how="left")
-        .with_columns(
-            nw.col("notes", "mentions", "topics").cast(nw.Int64),
-            effective=entropy.exp().round(12),  # one topic is 1 on every machine, and equals stay equal
-        )
-        .sort("effective", *key, descending=[True] + [False] * len(key))
-        .select(*key, "notes", "mentions", "topics", "effective")
-    )
+    # Rounded: one topic is 1 on every machine, and equals stay equal.
+    rows = notes.join(each, on=key, how="left").with_columns(effective=entropy.exp().round(12))
+    counts = ("notes", "mentions", "topics")
+    return closed(rows, *key, *counts, "effective", by=["-effective", *key], whole=counts)
 
 
 def topic_counts(topics: Any, *, as_of: dt.date | str) -> Any:
@@ -61,12 +56,9 @@ def topic_counts(topics: Any, *, as_of: dt.date | str) -> Any:
     most = spelt.group_by(*group).agg(most=nw.col("times").max())
     common = spelt.join(most, on=group, how="left").filter(nw.col("times") == nw.col("most"))
     counts = said.group_by(*group).agg(mentions=nw.col("interaction").n_unique(), people=nw.col("person").n_unique())
-    return closed(
-        counts.join(common.group_by(*group).agg(topic=nw.col("spelt").min()), on=group, how="left")
-        .with_columns(nw.col("mentions", "people").cast(nw.Int64))
-        .sort(*client, "mentions", "topic", descending=[False] * len(client) + [True, False])
-        .select(*client, "topic", "mentions", "people")
-    )
+    rows = counts.join(common.group_by(*group).agg(topic=nw.col("spelt").min()), on=group, how="left")
+    numbers = ("mentions", "people")
+    return closed(rows, *client, "topic", *numbers, by=[*client, "-mentions", "topic"], whole=numbers)
 
 
 def _said(topics: Any, as_of: dt.date | str) -> tuple[Any, list[str]]:
@@ -76,5 +68,5 @@ def _said(topics: Any, as_of: dt.date | str) -> tuple[Any, list[str]]:
     spellings = log.group_by("topic").agg(rows=nw.len())
     said = nw.col("rows") * one_if(text.str.len_chars() > 0)
     spellings = spellings.with_columns(spelt=text, folded=text.str.to_lowercase(), said=said).filter(nw.col("said") > 0)
-    rows = used(log, *ROUGH).select(*key, "interaction", "topic")
+    rows = used(log).select(*key, "interaction", "topic")
     return rows.join(spellings, on="topic", how="inner"), key

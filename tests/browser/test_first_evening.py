@@ -132,7 +132,7 @@ def test_contacts_come_in_from_the_zip_that_linkedin_sends(her_lab, visit, tmp_p
     client.see("1–12 of 30 · 0 ticked")
     client.sheet.get_by_label("Person Number1", exact=True).check()
     client.see("1–12 of 30 · 1 ticked")
-    client.press("Bring in the ticked people")
+    client.press("Bring in the ticked rows")
     client.see("One came in")
     client.see("Person Number1")
     form(client, "One Undo takes all of it back").get_by_role("button", name="Undo").click()

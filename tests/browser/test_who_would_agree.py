@@ -34,7 +34,7 @@ def test_a_move_and_a_seat_make_a_picture_and_a_reload_keeps_them(start_lab, vis
     seats.get_by_role("button", name="Save", exact=True).click()
     client.see("1 of 1 is where they would have to be")
     picture = form(client, "Where one honest conversation").or_(form(client, "It is not a probability of promotion"))
-    expect(picture.first.locator(".js-plotly-plot")).to_contain_text("Ana Ruiz")
+    expect(picture.first.locator(".nc-person")).to_contain_text("Ana Ruiz")
     client.see("As you see it: 1 of 1. Counting only what they told you: 0 of 1.")
     client.screenshot("07_first")
 
