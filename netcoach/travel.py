@@ -95,7 +95,7 @@ def export(chosen: argparse.Namespace) -> int | None:
 
 
 def bring_in(chosen: argparse.Namespace) -> int | None:
-    """Bring in people from a file, such as LinkedIn's Connections.csv; or a folder that was exported.
+    """Bring in people or talks from a file that she has, or a folder that was exported.
 
     A folder becomes a new journal; with --journal it is merged into that one, if it is the same client's.
     """

@@ -539,6 +539,13 @@ def test_which_profile_is_hers_is_asked_and_never_told_by_a_name(me):
     assert suggested(me, MESSAGES.encode())[0].could_be_me[0] == "linkedin.com/in/mara"
 
 
+def test_another_of_her_name_is_not_she(me):
+    me.say_me(MARA)
+    data = MESSAGES.replace(f"Mara,{MARA}", "M,X").replace(f"{URL}ana", MARA).replace("M,X", f"Mara,{URL}mara2")
+    assert {talk["started_by"] for talk in me.read_file(data.encode())[0].talks if talk["line"] == 2} <= {"them"}
+    assert [talk["started_by"] for talk in me.read_file(data.encode())[0].talks][-1] == "me"
+
+
 def test_what_each_file_of_the_archive_says_about_who_began(me):
     me.say_me(MARA)
     told = {}
