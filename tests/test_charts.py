@@ -15,6 +15,7 @@ from netcoach.charts import colours, marks, pairs, theme
 from netcoach.charts.marks import moment
 from netcoach.charts.words import text_width
 from netcoach.errors import UnknownColumnError
+from netcoach.records import CLOSENESS
 
 AS_OF = dt.date(2026, 3, 4)
 NASTY = "<img src=x onerror=alert(1)> %{x} $5 and $10"
@@ -262,11 +263,11 @@ def test_people_without_a_place_wait_below_the_map():
     assert "Not placed yet" in str(figure.layout.annotations)
 
 
-def test_a_place_is_searched_for_forty_names_and_not_for_thousands_of_marks(monkeypatch):
-    searched, search = [], placing._nearest_free
-    monkeypatch.setattr(placing, "_nearest_free", lambda *spot: searched.append(spot) or search(*spot))
-    charts.plot_people(some_people(600, direction="up"))
-    assert 0 < len(searched) <= 40 * len(placing.HEIGHTS)
+def test_a_map_of_hundreds_shows_those_who_are_nearest_and_says_how_many_more_there_are():
+    figure = charts.plot_people(some_people(160, direction="up", closeness=[1] * 10 + [3] * 150))
+    found = trace(figure, "people")
+    assert len(found.x) == 150 and not any(CLOSENESS[1] in said for said in found.hovertext)
+    assert "10 more are in the list" in str(figure.layout) and "160 people" in figure.layout.meta["alt"]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from netcoach.days import number_words
 
 Words = Mapping[str, Mapping[str, str]]
 SIZE, BESIDE, LONGEST = 12.5, 12, 150  # px: a name's letters (the card cuts what is longer), air beside, longest name
+MOST_CARDS = 150  # a limit is a feature: whoever is not on the board is in the list beside it
 LANE, TITLE, COLUMN = 46, 28, 100  # px; a narrower column has its words upright
 SIT = {
     "up": ("is", "are", "above you"),
@@ -55,7 +56,8 @@ def around_board(
         then: Where those who stood elsewhere on an earlier day stood: they leave a shadow there.
         before: The board as it was shown last; whoever has not moved stays in their place.
     """
-    order = sorted(cards, key=lambda card: -int(cards[card].zone.partition(":")[2] or 0))
+    order = sorted(cards, key=lambda card: -int(cards[card].zone.partition(":")[2] or 0))[:MOST_CARDS]
+    then = {card: zone for card, zone in then.items() if card in order}
     labels = {card: shorten(cards[card].name, min(LONGEST, width * 0.26), SIZE) for card in order}
     spots = [Spot(card, cards[card].zone, _room(labels[card])) for card in order]
     spots += [Spot(f"then {card}", zone, 0) for card, zone in then.items()]
@@ -70,8 +72,11 @@ def around_board(
         (12, 2 * y + 8 + DOT, WAITING[any(card.zone == PARKED for card in cards.values())], "start"),
     ]
     title = _around_title([card.zone.partition(":")[0] for card in cards.values()])
-    data = {"title": title, "below": f"{NEARER} {SHADOW if then else ''}", "signs": signs, "me": (x, y)}
-    return _board(data, _around_alt(cards), layout, cards, labels, said | {PARKED: "not placed yet"}, then)
+    left = f"Here are those you know best; {len(cards) - len(order):,} more are in the list."
+    below = [NEARER, *([SHADOW] if then else []), *([left] if len(cards) > len(order) else [])]
+    data = {"title": title, "below": " ".join(below), "signs": signs, "me": (x, y)}
+    shown = {card: cards[card] for card in cards if card in set(order)}
+    return _board(data, _around_alt(cards), layout, shown, labels, said | {PARKED: "not placed yet"}, then)
 
 
 def agree_board(

@@ -137,11 +137,11 @@ class Board(Picture):
         if self._tried is not None:
             self._tried[card] = (zone, stands)
             self.refresh()
-            self.say(f"{self._said_of[card]}. Not kept.")
+            self.say(f"{self._said_of.get(card, self._names[card])}. Not kept.")
             return
         with self.me.gesture() as gesture:
             self.answer(gesture, card, zone)
-        self.say_saved(f"{self._said_of[card]}. {self.ask_more}")
+        self.say_saved(f"{self._said_of.get(card, self._names[card])}. {self.ask_more}")
 
     @handled
     def _begin_to_try(self) -> None:
