@@ -6,6 +6,7 @@ import tempfile
 import pytest
 
 import netcoach as nc
+from netcoach import days
 from netcoach.choosing import demo
 from netcoach.journal import journal as journals
 from netcoach.me import Me
@@ -33,6 +34,7 @@ def data(tmp_path, monkeypatch):
     for name in [name for name in os.environ if name.startswith("NETCOACH_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("NETCOACH_DATA", str(tmp_path))
+    days.speak("en")  # the page of a test before may have spoken Arabic
     before = list(journals._OPEN)
     yield tmp_path
     for journal in [journal for journal in journals._OPEN if journal not in before]:
