@@ -44,7 +44,7 @@ class Choosing:
     def offered_templates(self) -> list[Template]:
         """Return the templates that a client can begin with; one that cannot be read is left out."""
         found = []
-        for folder in (folder for name, folder in templates().items() if name != "example"):
+        for folder in (folder for name, folder in templates().items() if name not in ("example", "blank")):
             with suppress(TemplateError):
                 found.append(load(folder))
         return found

@@ -79,13 +79,13 @@ def test_a_protected_journal_in_two_workbooks_and_a_person_who_is_forgotten(star
     # the first one sees it
     look_at(client, first)
     stakeholders = form(client, "Somebody new")
-    stakeholders.get_by_role("button", name="Ana Ruiz").click()
+    stakeholders.get_by_role("button", name="Ana Ruiz", exact=True).click()
     stakeholders.get_by_role("button", name="above me").click()
     stakeholders.get_by_role("button", name="we trust each other").click()
     stakeholders.get_by_role("button", name="Save", exact=True).click()
-    picture = stakeholders.locator(".js-plotly-plot")
+    picture = stakeholders.locator(".nc-board")
     expect(picture).to_contain_text("Ana Ruiz")
-    stakeholders.get_by_role("button", name="Ana Ruiz").click()
+    stakeholders.get_by_role("button", name="Ana Ruiz", exact=True).click()
     client.press("What I wrote, and when")
     client.see("you wrote it down")
     assert unnamed(client) == []

@@ -68,12 +68,12 @@ def test_a_first_evening(her_lab, visit):
     client.start()
     client.see("five people")
     stakeholders = form(client, "Somebody new")
-    stakeholders.get_by_role("button", name="Ana Ruiz").click()
+    stakeholders.get_by_role("button", name="Ana Ruiz", exact=True).click()
     stakeholders.get_by_role("button", name="above me").click()
     stakeholders.get_by_role("button", name="we trust each other").click()
     stakeholders.get_by_role("button", name="Save", exact=True).click()
     client.see("Ana Ruiz is on your map")
-    expect(stakeholders.locator(".js-plotly-plot")).to_contain_text("Ana Ruiz")
+    expect(stakeholders.locator(".nc-board")).to_contain_text("Ana Ruiz")
     client.screenshot("02_people_around_me")
 
     # a talk, and the picture moves

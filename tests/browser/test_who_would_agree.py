@@ -42,7 +42,7 @@ def test_a_move_and_a_seat_make_a_picture_and_a_reload_keeps_them(start_lab, vis
     client.open(PAGE)
     client.start()
     client.see("1 of 1 is where they would have to be")
-    expect(client.sheet.get_by_role("button", name="Ana Ruiz").first).to_be_visible()
+    expect(client.sheet.get_by_role("button", name="Ana Ruiz", exact=True).first).to_be_visible()
     client.see("Head of Research")
     client.save()
     assert "Ruiz" not in str(client.lab.notebook(PAGE))
