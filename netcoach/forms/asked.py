@@ -11,6 +11,7 @@ import ipywidgets as w
 
 from netcoach.forms.answers import Answer
 from netcoach.forms.base import Form
+from netcoach.forms.board import BoardView
 from netcoach.forms.pictures import Figure
 from netcoach.forms.record import RecordAnswers
 
@@ -48,7 +49,7 @@ def asked(form: Form) -> list[Question]:
 
 def shows_picture(form: Form) -> bool:
     """Return whether there is a picture in a form."""
-    return any(isinstance(widget, Figure) for widget, _ in _inside(form.body))
+    return any(isinstance(widget, Figure | BoardView) for widget, _ in _inside(form.body))
 
 
 def told(form: Form) -> list[str]:
@@ -72,4 +73,5 @@ def _inside(widget: w.Widget, more: bool = False) -> Iterator[tuple[w.Widget, bo
     if not isinstance(widget, Answer):
         hidden = widget._more if isinstance(widget, RecordAnswers) else None
         for child in getattr(widget, "children", ()):
-            yield from _inside(child, more or child is hidden)
+            if not hasattr(child, "screen_only"):
+                yield from _inside(child, more or child is hidden)

@@ -79,6 +79,7 @@ class Board(Picture):
         for control in (self._then, *self._lines.values()):
             control.observe(self._redraw, "value")
         controls = row(self._try, self._keep_tried, self._end, self._then, *self._lines.values())
+        controls.screen_only = True
         said = row(self._message, self._undo, self._redo)  # once more: the form's own line may be a page further down
         return [self._said_tried, picture, said, controls, *table]
 

@@ -54,6 +54,7 @@ class ImportContacts(Form):
         self._preview = w.VBox(
             [self._back, self._theirs, self._find, self._lines, pages, self._keep_button, self._problems]
         )
+        self._preview.screen_only = True  # a file has no place on paper
         self._data, self._name, self._at, self._nobody = b"", "", 0, False
         self._rows: Any = None
         SCREEN.watch_sent(self)
