@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from netcoach import records
+from netcoach import checks, records
 from netcoach.errors import InvalidValueError, UnknownRecordError
 from netcoach.fold import REMOVED, Change, Shown, difference
 
@@ -67,7 +67,7 @@ class Gesture:
             self._changes[record] = Change(kind, record, fields, replaces)
 
     def _checked(self, kind: str, values: Mapping[str, Any], *, new: bool) -> dict[str, Any]:
-        stored = records.check(kind, values, today=self._me.today, new=new)
+        stored = checks.check(kind, values, today=self._me.today, new=new)
         for name, value in stored.items():
             spec = records.fields_of(kind)[name]
             expected = "person" if spec.type in {"person", "people"} else name if spec.type == "record" else None

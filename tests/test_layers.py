@@ -18,7 +18,7 @@ TREES = {path.relative_to(ROOT / "netcoach").as_posix(): ast.parse(path.read_tex
 FLOORS = """
 __main__ cli consulting travel upkeep privacy asking lab desk paper me bringing keeping choosing workbook forms telling
 plan moving noticing drawing charts exchange measures gesture tables journal erasing bundle template strict
-veil finding records fold places days errors
+veil finding checks records fold places days errors
 """
 DOORS = {
     "ipywidgets": "forms/",

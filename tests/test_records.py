@@ -2,14 +2,14 @@ import datetime as dt
 
 import pytest
 
-from netcoach import records
+from netcoach import checks, records
 from netcoach.errors import InvalidValueError
 
 TODAY = dt.date(2026, 3, 4)
 
 
 def check(kind, *, new=True, **values):
-    return records.check(kind, values, today=TODAY, new=new)
+    return checks.check(kind, values, today=TODAY, new=new)
 
 
 @pytest.mark.parametrize(
@@ -83,4 +83,4 @@ def test_every_record_says_who_may_see_it(kind):
 
 def test_every_field_is_of_a_type_that_can_be_read():
     types = {field.type for fields in records.KINDS.values() for field in fields.values()}
-    assert types <= {*records._READ, *records._PART_OF}
+    assert types <= {*checks._READ, *checks._PART_OF}

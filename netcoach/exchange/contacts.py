@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from netcoach import records
+from netcoach import checks
 from netcoach.errors import InvalidValueError, UnreadableFileError
 from netcoach.exchange.sheets import BRING, FORMULA, TO_MEND, Sheet, read_sheets, short
 
@@ -129,7 +129,7 @@ def _person(header: list[str], fields: list[str], cells: list[str]) -> dict[str,
     given.pop("connected_on", None)  # not a talk
     try:
         # No day is among these fields, so any today will do.
-        person = records.check("person", {**given, "note": "\n".join(notes)}, today=dt.date.max, new=True)
+        person = checks.check("person", {**given, "note": "\n".join(notes)}, today=dt.date.max, new=True)
     except InvalidValueError as problem:
         raise InvalidValueError(f"{FIELDS[problem.field].capitalize()}: {problem}", problem.field) from None
     if "url" in person and not WEB_ADDRESS.fullmatch(person["url"]):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from netcoach import records
+from netcoach import checks
 from netcoach.days import Clock, as_day
 from netcoach.errors import UnreadableFileError
 from netcoach.fold import Row, as_json, sound_row, texts_of
@@ -79,6 +79,6 @@ def _row(number: int, fact: dict[str, Any]) -> Row:
         row = sound_row(texts_of(Row(*(fact[name] for name in EXCHANGED), seen_at=fact.get("seen_at", ""))))
     except (AttributeError, KeyError, TypeError, ValueError):
         row = None
-    if row is None or not records.fits(row.kind, row.fields):
+    if row is None or not checks.fits(row.kind, row.fields):
         raise UnreadableFileError(f"Line {number} is not as netcoach wrote it. Nothing was taken from this file.")
     return row

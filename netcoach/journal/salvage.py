@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import sqlcipher3.dbapi2 as sqlite
 
-from netcoach import places, records
+from netcoach import checks, places
 from netcoach.days import Clock
 from netcoach.erasing import cleaned
 from netcoach.errors import JournalError, LockedError
@@ -200,7 +200,7 @@ class _Found:
             if len(texts) != 12:
                 continue
             row = sound_row(texts[1:])
-            if row and records.fits(row.kind, row.fields):
+            if row and checks.fits(row.kind, row.fields):
                 self.facts.setdefault(row.id, (texts[0], row))
             else:
                 self.bad.add(str(texts[1]))

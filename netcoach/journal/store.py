@@ -16,7 +16,7 @@ from types import MappingProxyType
 
 import sqlcipher3.dbapi2 as sqlite
 
-from netcoach import places, records
+from netcoach import checks, places
 from netcoach.errors import JournalError, LockedError
 from netcoach.fold import Row, sound_row
 from netcoach.journal import keys
@@ -213,7 +213,7 @@ def read(
             yield seq, row, row.id
             continue
         row = sound_row(texts)
-        yield seq, row if row and records.fits(row.kind, row.fields) else None, str(texts[0])
+        yield seq, row if row and checks.fits(row.kind, row.fields) else None, str(texts[0])
     for seq, name in _fetch(db, too_large, after):
         yield seq, None, str(name)
 
