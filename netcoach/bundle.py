@@ -60,6 +60,6 @@ def unpacked(path: Path) -> tuple[str, dict[str, bytes]]:
                     why = f"is no part of a template, is there twice, or is larger than {MOST_BYTES // 1024} KB"
                     raise TemplateError(f"In {path.name}, {entry.filename!r} {why}.")
                 found[file] = pack.read(entry)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, OSError):  # locked or packed otherwise
         raise TemplateError(f"{path.name} is no zip file that can be read, or it is not whole.") from None
     return name, found

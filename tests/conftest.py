@@ -8,6 +8,7 @@ import pytest
 import netcoach as nc
 from netcoach import days
 from netcoach.choosing import demo
+from netcoach.forms.screen import SCREEN
 from netcoach.journal import journal as journals
 from netcoach.me import Me
 
@@ -34,6 +35,7 @@ def data(tmp_path, monkeypatch):
     for name in [name for name in os.environ if name.startswith("NETCOACH_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("NETCOACH_DATA", str(tmp_path))
+    SCREEN.__init__()  # as in a kernel that has just started: no page and no journal of a test before
     days.speak("en")  # the page of a test before may have spoken Arabic
     before = list(journals._OPEN)
     yield tmp_path
