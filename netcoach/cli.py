@@ -48,7 +48,7 @@ def _parser() -> argparse.ArgumentParser:
         "Everything stays on this computer.",
         epilog="Without a command netcoach opens the workbooks. Each command explains itself: netcoach restore --help",
     )
-    parser.set_defaults(do=_open, journal=None, here=False, browser=True)
+    parser.set_defaults(do=_open, journal=None, here=False, app=False, browser=True)
     commands = parser.add_subparsers(title="commands", metavar="")
     _add_pages(commands)
     _add_upkeep(commands)
@@ -60,7 +60,7 @@ def _parser() -> argparse.ArgumentParser:
 def _add_pages(commands: argparse._SubParsersAction) -> None:
     command = _command(commands, "open", _open, "Open the workbooks in your browser. A passphrase is asked for once.")
     command.add_argument("--here", action="store_true", help="for people who edit the workbooks: open the originals")
-    _no_browser(command)
+    _view(command)
 
     command = _command(commands, "new", _new, "Begin a new, empty journal, with a passphrase if you like.", "to make")
     command.add_argument("--name", default="journal", help="a word for its file name; no client's name, please")
@@ -69,7 +69,7 @@ def _add_pages(commands: argparse._SubParsersAction) -> None:
 
     command = _command(commands, "demo", _demo, "Look round a private copy of the example, a fictional client.", "")
     command.add_argument("--afresh", action="store_true", help="begin again with a new copy")
-    _no_browser(command)
+    _view(command)
 
     words = "Put the pages on paper, with lines to write on: one sheet each, to open in any browser and print (Ctrl+P)."
     command = _command(commands, "print", _print, f"{words} Nothing out of a journal is on them.", "")
@@ -149,11 +149,18 @@ def _asks(command: argparse.ArgumentParser) -> argparse.ArgumentParser:
     return command
 
 
+def _view(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--app", action="store_true", help="as plain pages with an index, good on a tablet (Voilà)")
+    _no_browser(command)
+
+
 def _no_browser(command: argparse.ArgumentParser) -> None:
     command.add_argument("--no-browser", dest="browser", action="store_false", help="print the address only")
 
 
 def _open(chosen: argparse.Namespace) -> None:
+    if chosen.app:  # its pages ask for the passphrase
+        return lab.start(chosen.journal, app=True, browser=chosen.browser)
     path = chosen.journal or places.chosen_journal()
     if path:
         asking.unlock(path)
@@ -179,7 +186,7 @@ def _new(chosen: argparse.Namespace) -> None:
 
 
 def _demo(chosen: argparse.Namespace) -> None:
-    lab.start(choosing.demo(afresh=chosen.afresh), browser=chosen.browser)
+    lab.start(choosing.demo(afresh=chosen.afresh), app=chosen.app, browser=chosen.browser)
 
 
 def _print(chosen: argparse.Namespace) -> None:

@@ -26,13 +26,12 @@ def lay_out(desk: Path, source: Path) -> list[Path]:
     for shipped in sorted(source.glob("*.ipynb")):
         copy, ours = folder / shipped.name, _words(shipped)
         hers = _words(copy) if copy.exists() else None
-        if hers != ours:
-            if hers and hers != laid.get(shipped.name):
-                if laid.get(shipped.name) == ours:
-                    continue
-                aside.append(copy.rename(_free_name(copy)))
-            shutil.copyfile(shipped, draft := copy.with_suffix(".new"))
-            draft.replace(copy)
+        if hers not in (None, ours, laid.get(shipped.name)):
+            if laid.get(shipped.name) == ours:
+                continue
+            aside.append(copy.rename(_free_name(copy)))
+        shutil.copyfile(shipped, draft := copy.with_suffix(".new"))  # the same words may run by themselves by now
+        draft.replace(copy)
         NotebookNotary().sign(nbformat.read(copy, as_version=4))
         laid[shipped.name] = ours
     note.write_text(json.dumps(laid), encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import itertools
 import json
 import os
@@ -18,13 +19,22 @@ from typing import Any
 from netcoach import desk, places
 from netcoach.errors import NetcoachError
 
+HERE = Path(__file__).parent
 START = "00_start_here.ipynb"
+NO_APP = """The app view needs one more part, Voilà. Type this once, then try again:
+"{}" -m pip install "netcoach[app]"
+Without it the same pages open with: netcoach open"""
 # A key that a hand rests on must never cut a form out of the page; "Ctrl S" and the arrows stay.
 BARE_KEY = re.compile(r"(Shift )?\S")
 
 
 def start(
-    journal: Path | None = None, *, here: bool = False, browser: bool = True, workbooks: Path | None = None
+    journal: Path | None = None,
+    *,
+    here: bool = False,
+    app: bool = False,
+    browser: bool = True,
+    workbooks: Path | None = None,
 ) -> None:
     """Open the workbooks in the browser and serve them, to this machine only, until Ctrl+C.
 
@@ -33,7 +43,8 @@ def start(
     as it is. A netcoach that is open already for the same journal is shown again.
 
     Without a journal, the page finds the one opened last. ``here`` shows the workbooks where they are, in the user's
-    own JupyterLab, for whoever edits them; ``workbooks`` is another folder of them than the one shipped.
+    own JupyterLab, for whoever edits them; ``app`` serves them through Voilà, as plain pages with an index;
+    ``workbooks`` is another folder of them than the one shipped.
     """
     source = workbooks or places.shipped("workbooks")
     if not (source / START).exists():
@@ -41,12 +52,14 @@ def start(
     _tell_kernels(journal)
     if here:
         return _serve(source.parent, f"lab/tree/{source.name}/{START}", browser)
-    page = f"doc/tree/workbooks/{START}"
+    if app and not importlib.util.find_spec("voila"):
+        raise NetcoachError(NO_APP.format(sys.executable))
+    page = "voila/render/workbooks/all_pages.ipynb" if app else f"doc/tree/workbooks/{START}"
     try:
         _make_quiet(places.data_folder().resolve() / "lab")
-        folder, running = _free_desk(str(journal))
-        if not running:
-            desk.lay_out(folder, source)
+        folder, running = _free_desk(f"{journal}, as an app" if app else str(journal))
+        for pages in [] if running else [source, HERE / "app"] if app else [source]:
+            desk.lay_out(folder, pages)
     except OSError as problem:
         raise NetcoachError(f"netcoach cannot write to {places.data_folder()}: {problem.strerror}.") from None
     if not running:
@@ -58,13 +71,15 @@ def start(
 
 
 def _tell_kernels(journal: Path | None) -> None:
+    ours = str(HERE / "jupyter")  # our extension as it is here, whatever was installed
+    os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [ours, os.environ.get("JUPYTER_PATH")]))
     os.environ["NETCOACH_DATA"] = str(places.data_folder().resolve())
     if journal:
         os.environ["NETCOACH_JOURNAL"] = str(Path(journal).resolve())
 
 
 def _make_quiet(lab: Path) -> None:
-    shutil.copytree(Path(__file__).parent / "lab_config", lab, dirs_exist_ok=True)
+    shutil.copytree(HERE / "lab_config", lab, dirs_exist_ok=True)
     overrides = lab / "config" / "labconfig" / "default_setting_overrides.json"
     settings = json.loads(overrides.read_text(encoding="utf-8"))
     settings["@jupyterlab/shortcuts-extension:shortcuts"] = {"shortcuts": list(_bare_keys())}
@@ -126,12 +141,20 @@ def _serve(folder: Path, page: str, browser: bool) -> None:
         "ServerApp": {
             "root_dir": str(folder),
             "port": 0,  # a free one
+            "tornado_settings": {"mathjax_url": None, "mathjax_config": None},  # Voilà would ask a CDN for it
             "open_browser": browser,
             # A browser from a snap may not read the hidden file that Jupyter hands over by default.
             "use_redirect_file": shutil.which("snap") is None,
         },
         "IdentityProvider": {"token": token},
         "LabApp": {"default_url": f"/{page}", "custom_css": True},
+        "VoilaConfiguration": {
+            "template": "netcoach",
+            "extension_denylist": ["netcoach"],  # it is for JupyterLab
+            "file_allowlist": [],
+            # Sets the cookie without which the server refuses to stop the kernel of a page that was closed.
+            "prelaunch_hook": lambda handler, *_, **__: handler.xsrf_token and None,
+        },
         # What passes between page and kernel stays unreadable for others on the same machine, where zmq can do it.
         "KernelManager": {"transport_encryption": "auto" if zmq.has("curve") else "disabled"},
     }

@@ -14,6 +14,7 @@ from netcoach import drawing, forms, places
 from netcoach.days import Clock
 from netcoach.forms import base
 from netcoach.forms.answers import NewName, PastDayAnswer, PeopleAnswer, WordsAnswer, answer_for
+from netcoach.forms.pictures import Figure
 from netcoach.records import KINDS
 
 TODAY = dt.date(2026, 3, 4)
@@ -135,8 +136,8 @@ def test_every_form_shows_a_script_in_a_name_as_text(me, line):
     assert not (places.data_folder() / "problems.log").exists()
     assert "<img" not in html(form)
     assert SCRIPT not in repr(form) + str(form._repr_mimebundle_())
-    for output in (each for each in below(form) if isinstance(each, w.Output)):
-        data = output.outputs[0]["data"]
+    for figure in (each for each in below(form) if isinstance(each, Figure)):
+        data = figure.outputs[0]["data"]
         assert data["text/plain"] == "A picture"
         drawn = data["application/vnd.plotly.v1+json"]
         assert drawn["layout"].pop("meta")  # its sentence is plain text, shown beside the picture as such
@@ -198,10 +199,17 @@ def test_a_cell_that_is_run_again_takes_the_place_of_its_first_run(me):
     assert second._figure.outputs != before
 
 
-def test_the_guard_marks_each_control_and_not_its_parents():
-    script = base.Guard._esm if isinstance(base.Guard._esm, str) else base.Guard()._esm
-    assert 'el.setAttribute("data-lm-suppress-shortcuts", "true")' in script
-    assert "MutationObserver" in script
+def test_the_forms_of_a_page_share_one_script_that_guards_the_keys(me):
+    scripts = [
+        each
+        for form in (me.begin("start_here"), me.record_interaction())
+        for each in below(form)
+        if isinstance(each, w.Output) and "application/javascript" in each.outputs[0]["data"]
+    ]
+    assert len(scripts) == 2 and scripts[0] is scripts[1]
+    script = scripts[0].outputs[0]["data"]["application/javascript"]
+    assert 'el.setAttribute("data-lm-suppress-shortcuts", "true")' in script and "MutationObserver" in script
+    assert ".netcoach.nc-card-edge" in script  # the look comes with it
 
 
 # -- which journal --------------------------------------------------------------------------------------------------
@@ -378,7 +386,7 @@ def test_the_people_without_a_place_are_placed_one_after_the_other(me):
     me.add("person", name="Ben")
     form = me.map_stakeholders()
     for name in ("Ana", "Ben"):
-        assert f"<h4>{name}</h4>" in html(form)
+        assert f"<h3>{name}</h3>" in html(form)
         form._form.answers["direction"].value = "across"
         press(form, "Save")
     assert me.people["direction"].tolist() == ["across", "across"]

@@ -141,19 +141,6 @@ def test_a_sheet_that_is_not_on_paper_yet_waits_while_she_looks_round():
     assert not in_any_widget(words)
 
 
-def test_the_sheet_is_printed_as_it_is_shown():
-    me = nc.open()
-    desk, told = me.begin("start_here"), []
-    desk.tell_page = told.append
-    press(desk, "Make my own journal")
-    words = suggested(desk)
-    press(desk, "Use these four words")
-    press(desk, "Print this sheet")
-    assert words in told[0]["print"] and str(me.path) in told[0]["print"]
-    press(desk, "I have it on paper")
-    assert told[1] == {"print": ""}
-
-
 def test_her_own_words_have_to_be_long_enough_and_leave_the_field_each_time():
     me = nc.open()
     desk = me.begin("start_here")

@@ -11,6 +11,7 @@ import pytest
 
 import netcoach.__main__ as start
 from netcoach import cli, desk, lab, me, places
+from netcoach.journal import keys
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -280,7 +281,7 @@ def test_where_warns_of_a_folder_that_is_copied_elsewhere(tmp_path, monkeypatch,
 
 def test_demo_opens_a_private_copy(data, started):
     assert cli.main(["demo", "--no-browser"]) == 0
-    assert started == [(places.demo_journal(), {"browser": False})]
+    assert started == [(places.demo_journal(), {"app": False, "browser": False})]
     assert places.demo_journal().is_relative_to(data)
 
 
@@ -295,3 +296,20 @@ def test_import_brings_in_every_row_without_a_question(data, tmp_path, capsys):
     assert me.open().people["name"].tolist() == ["Ana Ruiz"]
     assert cli.main(["import", str(csv)]) == 2
     assert "--all" in capsys.readouterr().err
+
+
+# -- the app view -----------------------------------------------------------------------------------------------------
+
+
+def test_the_app_view_leaves_the_passphrase_to_its_pages(data, started, monkeypatch):
+    monkeypatch.setattr(cli.asking, "unlock", lambda path: pytest.fail("the terminal asked"))
+    path = me.open(data / "mine.netcoach", create=True, passphrase="four of her words").path
+    assert cli.main(["open", "--app", "--no-browser", "--journal", str(path)]) == 0
+    assert started == [(path, {"app": True, "browser": False})]
+    assert keys.VARIABLE not in os.environ
+
+
+def test_without_its_extra_the_app_view_says_which_command_brings_it(data, monkeypatch, capsys):
+    monkeypatch.setattr(lab.importlib.util, "find_spec", lambda name: None)
+    assert cli.main(["open", "--app", "--no-browser"]) == 2
+    assert '-m pip install "netcoach[app]"' in capsys.readouterr().err

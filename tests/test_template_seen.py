@@ -12,7 +12,7 @@ import netcoach as nc
 from netcoach import forms, places, telling
 from netcoach.choosing import demo
 from netcoach.days import Clock
-from netcoach.forms.base import marked
+from netcoach.forms.base import STATIC, marked
 from netcoach.forms.record import RecordAnswers
 from netcoach.template import PARTS, QUESTIONS, WORKBOOKS, Template, load, read
 
@@ -45,7 +45,7 @@ def with_template(me, **parts):
 def test_a_text_of_a_page_and_the_colour_stand_at_the_top_of_that_page_alone(me):
     with_template(me, pages={"thank": "# Welcome\n- **one**"}, accent="#1a5fb4", language="de")
     top = seen(me.begin("thank"))
-    assert "<div lang='de' dir='auto'><h4>Welcome</h4><ul><li><b>one</b></li></ul></div>" in top
+    assert "<div lang='de' dir='auto'><h3>Welcome</h3><ul><li><b>one</b></li></ul></div>" in top
     assert "--nc-accent: #1a5fb4" in top
     assert "Welcome" not in seen(me.begin("ten_minutes"))
 
@@ -154,7 +154,7 @@ def test_a_script_in_every_text_is_shown_as_text_on_every_page(workbook):
     ("text", "markup"),
     [
         ("One\nTwo", "<p>One</p><p>Two</p>"),
-        ("# A *b*\n- c\n- **d e**\nf", "<h4>A <i>b</i></h4><ul><li>c</li><li><b>d e</b></li></ul><p>f</p>"),
+        ("# A *b*\n- c\n- **d e**\nf", "<h3>A <i>b</i></h3><ul><li>c</li><li><b>d e</b></li></ul><p>f</p>"),
         ("2 * 3 * 4 and **", "<p>2 * 3 * 4 and **</p>"),
         ("[a](http://b) ![c](d) `e` ## f", "<p>[a](http://b) ![c](d) `e` ## f</p>"),
         ('**<b>** & "c"', "<p><b>&lt;b&gt;</b> &amp; &quot;c&quot;</p>"),
@@ -216,7 +216,7 @@ def test_letters_and_direction_survive_from_the_file_to_the_page_and_back_from_t
         assert f"<div lang='{language}' dir='auto'><p>{greeting}</p></div>" in seen(form)
     words = kept.words["person.direction"]
     assert all(word in seen(me.map_stakeholders()) for word in words.values())
-    style = (places.Path(forms.__file__).parent / "style.css").read_text(encoding="utf-8")
+    style = (STATIC / "style.css").read_text(encoding="utf-8")
     assert "unicode-bidi: plaintext" in style  # what is no paragraph of ours takes its direction from its first letter
 
 

@@ -89,7 +89,8 @@ def test_every_line_of_code_is_something_that_me_can_say(workbook):
 
 def test_a_workbook_is_stored_without_outputs_counts_or_widgets(workbook):
     notebook = json.loads(workbook.read_text(encoding="utf-8"))
-    assert set(notebook["metadata"]) == {"kernelspec", "language_info"}
+    assert set(notebook["metadata"]) == {"kernelspec", "language_info", "netcoach"}
+    assert notebook["metadata"]["netcoach"] == {"runs_by_itself": True}
     assert notebook["metadata"]["language_info"] == {"name": "python"}
     for cell in cells_of(workbook):
         assert not cell.get("outputs")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import html
+import json
 import re
 import threading
 import traceback
@@ -12,7 +13,6 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import anywidget
 import ipywidgets as w
 
 from netcoach import days, places
@@ -20,6 +20,7 @@ from netcoach.errors import NetcoachError
 from netcoach.forms import screen
 
 HERE = Path(__file__).parent
+STATIC = HERE.parent / "jupyter" / "labextensions" / "netcoach" / "static"
 ONE_AT_A_TIME = threading.RLock()  # JupyterLab sends callbacks in two threads
 SORRY = (
     "That did not work, and it is not your doing. What you typed is still here and everything saved before is safe. "
@@ -27,20 +28,28 @@ SORRY = (
 )
 CHOOSE_FIRST = "Choose a journal first, at the top of this page."
 UNLOCK_FIRST = "Your journal waits for its passphrase, at the top of this page."
-BLOCKS = {"# ": "h4", "- ": "li"}
+BLOCKS = {"# ": "h3", "- ": "li"}
 BOLD, ITALIC = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*"), re.compile(r"\*(?=\S)([^*]+)(?<=\S)\*")
 PAUSE = 0.8  # seconds after the last key before a text is kept
 
 
-class Guard(anywidget.AnyWidget):
-    """The script and the look of every form."""
+class Script(w.Output):
+    """The script and the look of a page. JupyterLab has both already where netcoach's extension is active."""
 
-    _esm = HERE / "guard.js"
-    _css = HERE / "style.css"
+    def __init__(self) -> None:
+        script, look = ((STATIC / name).read_text(encoding="utf-8") for name in ("guard.js", "style.css"))
+        style = f'Object.assign(document.createElement("style"), {{ textContent: {json.dumps(look)} }})'
+        runs = f"window.netcoachGuard || document.head.append({style});\n{script}"
+        data = {"application/javascript": runs, "text/plain": ""}
+        output = {"output_type": "display_data", "data": data, "metadata": {}}
+        super().__init__(outputs=(output,), layout={"display": "none"})
 
     def __repr__(self) -> str:
         """Say nothing."""
         return "<netcoach>"
+
+
+_script = functools.cache(Script)  # one for all the forms of a page
 
 
 def handled(method: Callable[..., Any]) -> Callable[..., Any]:
@@ -167,9 +176,10 @@ class Form(w.VBox):
         self._message = words("", "nc-message")
         self._undo = button("Undo", self._take_back, link=True)
         self._redo = button("Bring it back", self._bring_back, link=True)
-        self._guard = Guard()
-        self._guard.on_msg(lambda _, content, __: self._looked() if content.get("look") else None)
-        super().__init__([self.body, row(self._message, self._undo, self._redo), self._guard])
+        seen = button("", self._looked)  # pressed by the script when somebody looks
+        seen.add_class("nc-look")
+        seen.layout.display = "none"
+        super().__init__([self.body, row(self._message, self._undo, self._redo), seen, _script()])
         self.add_class("netcoach")
         if self.edged:
             self.add_class("nc-card-edge")
@@ -207,11 +217,8 @@ class Form(w.VBox):
 
     def come_here(self) -> None:
         """Bring this form into sight, with its first field ready."""
-        self.tell_page({"come": True})
-
-    def tell_page(self, content: dict[str, Any]) -> None:
-        """Tell the script beside this form what to do."""
-        self._guard.send(content)
+        self.remove_class("nc-come")  # the script took it away in the page, and waits for the next
+        self.add_class("nc-come")
 
     @handled
     def run(self, act: Callable[[], Any]) -> None:

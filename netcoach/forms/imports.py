@@ -175,7 +175,7 @@ class ImportContacts(Form):
         table = as_html(read.problems.rename(columns={"line": "Line", "reason": "Why", "text": "What stands there"}))
         many = len(read.problems)
         title = "One row needs a look" if many == 1 else f"{many} rows need a look"
-        return f"<h4>{title}</h4>{table}{link}"
+        return f"<h3>{title}</h3>{table}{link}"
 
     def _found(self) -> Any:
         rows, wanted = self._rows, plain(self._find.value)

@@ -85,17 +85,15 @@ class Sheet(Part):
 
     def __init__(self, form: Form, passphrase: str) -> None:
         path, day = form.me.path, days.in_words(form.me.today)
-        self._html = SHEET.format(path=esc(path), passphrase=esc(passphrase), day=day)
-        self._shown = words(f"<div class='nc-page'>{self._html}</div>")
-        done = button("I have it on paper", self._clear, primary=True)
-        print_it = button("Print this sheet", lambda: form.tell_page({"print": self._html}))
-        self._form = form
-        super().__init__([self._shown, row(print_it, done)])
+        sheet = SHEET.format(path=esc(path), passphrase=esc(passphrase), day=day)
+        self._shown = words(f"<div class='nc-page'>{sheet}</div>")
+        print_it = button("Print this sheet", lambda: None)
+        print_it.add_class("nc-print")  # the page's script prints what is shown
+        super().__init__([self._shown, row(print_it, button("I have it on paper", self._clear, primary=True))])
 
     def _clear(self) -> None:
-        self._html = self._shown.value = ""
+        self._shown.value = ""
         self.children = []
-        self._form.tell_page({"print": ""})
 
 
 class Unlock(Part):

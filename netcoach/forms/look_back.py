@@ -125,7 +125,7 @@ class Predictions(Form):
         self._form = RecordAnswers(self.me, "prediction", ("statement", "chance", "by_when"), asks=asks)
         self._due, self._waiting, self._asked = Part(), words("", "nc-quiet"), None
         keep = button("Keep my prediction", self._write, primary=True)
-        new = words(f"<h4>A new prediction</h4><p class='nc-quiet'>{EVENT}</p>")
+        new = words(f"<h3>A new prediction</h3><p class='nc-quiet'>{EVENT}</p>")
         asked = [*([self._due] if self.resolves else []), new, self._form, keep, self._waiting]
         return [words(LEFT_OUT, "nc-quiet")] if self.me.leaves_predictions_out else asked
 

@@ -75,7 +75,7 @@ class LookUp(Form):
         job = ", ".join(filter(None, map((self.me.values(person) or {}).get, ("title", "department", "company"))))
         told = before_i_meet(self.me, person)
         page = f"<h3>Before I meet {esc(self.me.names[person])}</h3><p class='nc-quiet'>{esc(job)}</p>"
-        page += "".join(f"<h4>{heading}</h4>{''.join(map(_block, said))}" for heading, said in told)
+        page += "".join(f"<h3>{heading}</h3>{''.join(map(_block, said))}" for heading, said in told)
         page += "" if told else f"<p>{UNWRITTEN}</p>"
         back = button("Back to what I found" if self._typed.value else "Somebody else", lambda: self._open(None))
         self._shown.children = [words(f"<div class='nc-page'>{page}</div>"), back]

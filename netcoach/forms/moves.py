@@ -75,7 +75,7 @@ class Shelf(Form):
         """Show one of them, or an empty form."""
         self._form.show(record)
         there = self.records().get(record)
-        self._heading.value = f"<h4>{esc(there or self.new)}</h4>"
+        self._heading.value = f"<h3>{esc(there or self.new)}</h3>"
         self._remove.layout.display = self._past.layout.display = "" if there else "none"
         self._history.show(None)
 

@@ -126,7 +126,7 @@ class Stakeholders(Board):
     def _edit(self, person: str | None) -> None:
         self._form.show(person)
         name = self.me.names.get(person) if person else None
-        self._heading.value = f"<h4>{esc(name or 'Somebody new')}</h4>"
+        self._heading.value = f"<h3>{esc(name or 'Somebody new')}</h3>"
         self._remove.layout.display = self._past.layout.display = "" if person else "none"
         self._history.show(None)
         self._asked.children = []

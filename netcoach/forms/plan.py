@@ -198,7 +198,7 @@ def sheet(page: PlanPage) -> str:
     parts = []
     for name in ("people", *TEXTS, "step"):
         text = page.sections[name]
-        parts.append(f"<h4>{esc(SECTIONS[name])}</h4><p>{esc(text) if text else '…'}</p>")
+        parts.append(f"<h3>{esc(SECTIONS[name])}</h3><p>{esc(text) if text else '…'}</p>")
     seal = f"Sealed on {days.in_words(page.sealed_on)} · check number {page.hash}" if page.sealed_on else ""
     if page.erased_on:  # the number would no longer fit what stands here
         erased = days.in_words(page.erased_on)

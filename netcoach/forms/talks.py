@@ -101,7 +101,7 @@ class LastTalks(Form):
         self._list, self._history = w.VBox(), History(self)
         self._newer, self._older = button("Newer", self._forth, link=True), button("Older", self._back, link=True)
         past = row(self._newer, self._older)
-        return [words("<h4>What you wrote down last</h4>"), self._list, past, self._history]
+        return [words("<h3>What you wrote down last</h3>"), self._list, past, self._history]
 
     def refresh(self) -> None:
         talks = self.me.interactions.iloc[::-1].sort_values("happened_on", ascending=False, kind="stable")

@@ -1,5 +1,6 @@
 """A real JupyterLab, started as a client starts it, and a real browser that keeps account of what it did."""
 
+import importlib.util
 import json
 import os
 import re
@@ -17,7 +18,11 @@ NO_BROWSER = "NO BROWSER, SO NOTHING IN tests/browser RAN. Install Chromium (Deb
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 FLAGS += ["--disable-background-networking", "--disable-component-update"]
 SHEET = ".jp-NotebookPanel:not(.lm-mod-hidden)"
-START = f"{SHEET} button[data-commandlinker-command='notebook:run-all-cells']"
+BAR = f"{SHEET} .nc-bar"
+SLOW = "[anywidget] Failed to initialize model."  # it waits two seconds for a board, which a busy machine may exceed
+NO_AXE = "NOT CHECKED FOR ACCESSIBILITY. Install what the tests need: pip install -e .[test]"
+NO_APP = "NOT TRIED: THE APP VIEW. Install what the tests need: pip install -e .[test]"
+OURS = [".netcoach", ".nc-bar", ".jp-RenderedMarkdown"]
 WAIT = 60_000  # ms; a slow machine with two cores, not a goal
 
 
@@ -75,7 +80,7 @@ class Client:
     @property
     def sheet(self) -> Locator:
         """The workbook in sight."""
-        return self.page.locator(SHEET)
+        return self.page.locator(f"{SHEET}, .nc-app")
 
     def follow(self, page: Page) -> None:
         page.on("websocket", lambda socket: self.requests.append(socket.url))
@@ -89,11 +94,10 @@ class Client:
 
     def open(self, workbook: str = "00_start_here.ipynb") -> None:
         self.page.goto(self.lab.url(workbook))
-        expect(self.page.locator(START)).to_be_visible(timeout=WAIT)
 
     def start(self) -> None:
-        """Press the start button, and wait until every cell has run and its forms stand."""
-        self.page.locator(START).click(timeout=WAIT)
+        """Wait until the page has run by itself and its forms stand."""
+        expect(self.page.locator(f"{BAR}[data-state=ready]")).to_be_attached(timeout=WAIT)
         self.wait()
 
     def wait(self) -> None:
@@ -127,22 +131,36 @@ class Client:
     def see(self, words: str) -> None:
         expect(self.sheet.get_by_text(words).locator("visible=true").first).to_be_visible(timeout=WAIT)
 
+    def barriers(self, within: list[str] = OURS) -> list[str]:
+        """Return what axe finds that keeps somebody out: the rule, and where."""
+        spec = importlib.util.find_spec("axe_playwright_python")
+        if not spec:
+            (pytest.fail if os.environ.get("CI") else pytest.skip)(NO_AXE)
+        self.page.evaluate((Path(spec.origin).parent / "axe.min.js").read_text(encoding="utf-8"))
+        there = [[selector] for selector in within if self.page.locator(selector).count()]
+        run = "there => axe.run({ include: there }, { resultTypes: ['violations'] })"
+        found = self.page.evaluate(run, there)["violations"]
+        return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
+
     def save(self) -> None:
         with self.page.expect_response(
             lambda answer: answer.request.method == "PUT" and "/api/contents/" in answer.url
         ):
             self.page.keyboard.press("Control+s")
 
+    def shot(self, name: str) -> Path:
+        SCREENSHOTS.mkdir(exist_ok=True)
+        return SCREENSHOTS / f"{name}.png"
+
     def screenshot(self, name: str) -> None:
         """Keep the whole workbook, not only what fits the window."""
-        SCREENSHOTS.mkdir(exist_ok=True)
         size = self.page.viewport_size
         height = self.page.evaluate(
             "document.querySelector('.jp-WindowedPanel-outer:not(.lm-mod-hidden *)')?.scrollHeight"
         )
         self.page.set_viewport_size({"width": size["width"], "height": max(size["height"], height + 80)})
         self.page.wait_for_timeout(400)
-        self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
+        self.page.screenshot(path=self.shot(name))
         self.page.set_viewport_size(size)
 
 

@@ -17,6 +17,12 @@ UNNAMED = """() => [...document.querySelectorAll('.netcoach :is(button, input, s
   })
   .map((el) => el.outerHTML)"""
 
+# Keeps what was put into the page to be printed.
+KEEP_PRINTED = """() => new MutationObserver((changes) => {
+  const added = changes.flatMap((change) => [...change.addedNodes]);
+  window.printed = added.find((node) => node.matches?.('iframe'))?.srcdoc ?? window.printed;
+}).observe(document.body, { childList: true })"""
+
 
 def look_at(client, page):
     """Turn to another page: its tab comes to the front, and the browser tells it so."""
@@ -50,7 +56,9 @@ def test_a_protected_journal_in_two_workbooks_and_a_person_who_is_forgotten(star
     passphrase = client.sheet.locator(".nc-page p").nth(1).inner_text()
     assert len(passphrase.split()) == 4
     client.screenshot("keeping_2_sheet")
+    client.page.evaluate(KEEP_PRINTED)
     client.press("Print this sheet")
+    client.page.wait_for_function("words => window.printed?.includes(words)", arg=passphrase)
     client.press("I have it on paper")
     # The sheet is gone from the page, and so is the frame it was printed from.
     client.page.wait_for_function("words => !document.documentElement.outerHTML.includes(words)", arg=passphrase)

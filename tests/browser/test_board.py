@@ -3,8 +3,8 @@
 import re
 
 import pytest
+from conftest import SLOW
 from playwright.sync_api import expect
-from test_first_evening import SLOW
 
 import netcoach as nc
 
@@ -127,7 +127,7 @@ def test_a_card_is_moved_by_mouse_finger_and_keys_and_its_keys_do_nothing_else(l
     client.page.wait_for_timeout(1200)
     stands(client, "Cho", "down:3")
     client.page.keyboard.press("Enter")
-    expect(client.sheet.locator("h4").filter(has_text=re.compile("^Cho$"))).to_be_visible()
+    expect(client.sheet.locator("h3").filter(has_text=re.compile("^Cho$"))).to_be_visible()
     expect(client.sheet.locator(".nc-edit input").first).to_have_value("Cho")
     expect(client.sheet.locator(".nc-edit input").first).to_be_focused()
 

@@ -5,10 +5,11 @@ import zipfile
 from urllib.parse import urlsplit
 
 import pytest
+from conftest import SLOW
 from playwright.sync_api import expect
 
 SCRIPT = "<img src=x onerror=alert(1)>"
-SLOW = "[anywidget] Failed to initialize model."  # it waits two seconds for a form, which a busy machine may exceed
+BOARDS = ("02", "07")
 WORKBOOKS = [
     "00_start_here.ipynb",
     "01_doubt_it_first.ipynb",
@@ -211,5 +212,6 @@ def test_every_workbook_shows_the_example_without_a_complaint(demo_lab, visit, w
     client.screenshot(f"example_{workbook[:2]}")
     assert client.sheet.locator(".nc-problem").all_inner_texts() == []
     assert client.sheet.get_by_text("Error displaying widget").count() == 0
-    assert [said for said in client.complaints if said != SLOW] == []
+    assert set(client.complaints) <= ({SLOW} if workbook[:2] in BOARDS else set())
+    assert client.barriers() == []
     assert only_this_machine(client)

@@ -4,6 +4,7 @@ import json
 from urllib.parse import urlsplit
 
 import pytest
+from conftest import WAIT
 from playwright.sync_api import expect
 
 FORM = """# The form for step 1
@@ -12,10 +13,6 @@ path = '{"path": "workbooks/04_my_ten_minutes.ipynb"}'
 link = f"<a href='04_my_ten_minutes.ipynb' data-commandlinker-command='docmanager:open' data-commandlinker-args='{path}'>"
 VBox([Text(placeholder="Name"), Dropdown(options=["Ana", "Ben"]), HTML(link + "My card</a>")])
 """  # noqa: E501
-BUTTON = (
-    '<button class="jp-mod-styled jp-mod-accept" data-commandlinker-command="notebook:run-all-cells" '
-    'data-commandlinker-args="{}">▶ Start this workbook</button>'
-)
 SLOW_KERNEL = """
 const fetched = window.fetch, later = () => new Promise(go => setTimeout(go, 1500));
 window.fetch = async (...asked) => {
@@ -29,8 +26,10 @@ NAME = "Zacharias Quill"
 @pytest.fixture(scope="module")
 def small_lab(tmp_path_factory, start_lab):
     folder = tmp_path_factory.mktemp("workbooks")
-    write(folder / "00_start_here.ipynb", f"# Start here\n\n{BUTTON}\n\n[Ten minutes](04_my_ten_minutes.ipynb)", FORM)
-    write(folder / "04_my_ten_minutes.ipynb", f"# Ten minutes\n\n{BUTTON}\n\n[Back](00_start_here.ipynb)", FORM)
+    write(folder / "00_start_here.ipynb", "# Start here\n\n[Ten minutes](04_my_ten_minutes.ipynb)", FORM)
+    write(folder / "04_my_ten_minutes.ipynb", "# Ten minutes\n\n[Back](00_start_here.ipynb)", FORM)
+    # what Python says where the kernel is not the one that netcoach is installed for
+    write(folder / "05_elsewhere.ipynb", "# Elsewhere", """raise ModuleNotFoundError("No module named 'netcoach'")""")
     return start_lab(workbooks=folder)
 
 
@@ -50,7 +49,8 @@ def write(path, words, code):
         },
     ]
     kernel = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
-    path.write_text(json.dumps({"cells": cells, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}))
+    metadata = kernel | {"netcoach": {"runs_by_itself": True}}
+    path.write_text(json.dumps({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}))
 
 
 def test_the_page_is_words_and_forms_and_nothing_else(small_lab, visit):
@@ -60,20 +60,22 @@ def test_the_page_is_words_and_forms_and_nothing_else(small_lab, visit):
     expect(client.field("Name")).to_be_visible()
     client.screenshot("quiet")
     noise = ".jp-Dialog, .Toastify__toast, .jp-SideBar .lm-TabBar-tab, #jp-left-stack, #jp-right-stack, #jp-top-panel"
+    noise += ", .jp-NotebookPanel-toolbar"
     code = ".jp-CodeCell .jp-InputArea, .jp-InputPlaceholder, .jp-InputPrompt, .jp-OutputPrompt, .jp-Notebook-footer"
     shown = client.page.locator(f"{noise}, {code}, #jp-main-statusbar").locator("visible=true")
     expect(shown).to_have_count(0)
-    assert client.sheet.locator(".jp-NotebookPanel-toolbar jp-button:visible").count() == 1
+    expect(client.sheet.locator(".nc-bar")).to_have_text("✓ Ready")
     assert client.page.locator(".jp-NotebookPanel").bounding_box()["x"] < 2
     assert not client.complaints
     assert not client.dialogs
 
 
-def test_one_click_as_early_as_she_can_starts_the_workbook(small_lab, visit):
+def test_a_page_waits_for_its_kernel_and_then_runs_by_itself(small_lab, visit):
     client = visit(small_lab)
     client.page.add_init_script(SLOW_KERNEL)
     client.open("04_my_ten_minutes.ipynb")
-    client.start()  # too early a click is lost, or answered with "Select Kernel"
+    expect(client.sheet.locator(".nc-bar")).to_have_text("Getting this page ready …", timeout=WAIT)
+    client.start()
     expect(client.field("Name")).to_be_visible()
 
 
@@ -137,3 +139,10 @@ def test_letters_on_a_list_do_nothing_to_the_page(small_lab, visit):
     assert client.sheet.locator(".jp-Cell").count() == before
     expect(client.field("Name")).to_be_visible()
     expect(client.page.locator(".jp-Dialog")).to_have_count(0)
+
+
+def test_a_python_that_does_not_know_netcoach_is_told_with_its_cure_and_without_a_traceback(small_lab, visit):
+    client = visit(small_lab)
+    client.open("05_elsewhere.ipynb")
+    expect(client.sheet.locator(".nc-bar")).to_contain_text("type: python netcoach", timeout=WAIT)
+    expect(client.sheet.get_by_text("ModuleNotFoundError").locator("visible=true")).to_have_count(0)
