@@ -117,7 +117,8 @@ def main(arguments):
     """Run the command line in the clone's environment, in this process's place where the system can."""
     root = Path(__file__).resolve().parent.parent
     try:
-        command = [str(environment(root)), "-m", "netcoach", *(arguments or ["open"])]
+        extras = ["app"] if "--app" in arguments else []
+        command = [str(environment(root, extras)), "-m", "netcoach", *(arguments or ["open"])]
     except CannotStartError as problem:
         sys.exit(str(problem))
     except KeyboardInterrupt:

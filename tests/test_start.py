@@ -80,6 +80,17 @@ def test_the_test_command_adds_what_it_needs_to_an_environment_that_is_there(clo
     assert machine.done == ["venv", "install", "install"]
 
 
+def test_the_app_view_brings_what_it_needs(monkeypatch):
+    asked = []
+    monkeypatch.setattr(start, "environment", lambda root, extras: asked.append(list(extras)) or sys.executable)
+    monkeypatch.setattr(start.os, "execv", lambda *_: sys.exit())
+    monkeypatch.setattr(start.os, "name", "posix")
+    for arguments in ([], ["demo"], ["demo", "--app"]):
+        with pytest.raises(SystemExit):
+            start.main(arguments)
+    assert asked == [[], [], ["app"]]
+
+
 def test_a_half_made_environment_is_made_again(clone, machine):
     start.environment(clone)
     (clone / ".venv" / "netcoach.json").write_text('{"root": "half-made"}')
