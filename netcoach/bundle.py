@@ -11,7 +11,7 @@ from pathlib import Path
 
 from netcoach.errors import TemplateError
 from netcoach.strict import MOST_BYTES
-from netcoach.template import FILE, MARKDOWN, NAME
+from netcoach.template import NAME, belongs
 
 MOST_PACKED = 2 * 1024 * 1024
 MOST_FILES = 60
@@ -56,7 +56,7 @@ def unpacked(path: Path) -> tuple[str, dict[str, bytes]]:
                 raise TemplateError(f"{path.name} is not one template's folder. This makes one: netcoach template pack")
             for entry in entries:
                 file = entry.filename.partition("/")[2]
-                if file in found or entry.file_size > MOST_BYTES or not (file == FILE or MARKDOWN.fullmatch(file)):
+                if file in found or entry.file_size > MOST_BYTES or not belongs(file):
                     why = f"is no part of a template, is there twice, or is larger than {MOST_BYTES // 1024} KB"
                     raise TemplateError(f"In {path.name}, {entry.filename!r} {why}.")
                 found[file] = pack.read(entry)

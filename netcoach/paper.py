@@ -26,7 +26,7 @@ COPIES = "To write about one more person, talk or step, print the page once more
 END = (forms.Question("What I have now, in a sentence or two", 2), forms.Question("Written on", 1))
 SHEET = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{title}</title>
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style>
 {style}</style></head>
@@ -79,7 +79,8 @@ def _fill_with_blanks(client: me.Me) -> None:
 
 def sheet(page: Path, client: me.Me) -> str:
     """Return a workbook as one page of HTML that loads nothing from anywhere."""
-    body = "\n".join(part for kind, source in cells_of(page) for part in _parts(kind, source, client))
+    parts = (part for kind, source in cells_of(page) for part in _parts(kind, source, client))
+    body = forms.logo(client.template) + "\n".join(parts)
     style = Path(__file__).with_name("paper.css").read_text(encoding="utf-8")
     title = re.search(r"<h1>(.*?)</h1>", body)
     return SHEET.format(title=title[1] if title else esc(page.stem), style=style, body=body)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import unicodedata
@@ -15,7 +16,7 @@ from netcoach import days, records, strict
 from netcoach.errors import InvalidValueError, TemplateError, did_you_mean
 from netcoach.strict import MOST_BYTES, MOST_NODES, Notes, Place
 
-FILE = "template.yaml"
+FILE, LOGO = "template.yaml", "logo.png"
 NAME = re.compile(r"(?!(con|prn|aux|nul|com\d|lpt\d)$)[a-z][a-z0-9_-]{0,39}")  # those mean a device on Windows
 #: The workbooks there are, by their lasting names: the numbers in the file names may change.
 WORKBOOKS = (
@@ -31,11 +32,13 @@ WORKBOOKS = (
     "look_back",
 )
 PAGES = [f"pages/{workbook}.md" for workbook in WORKBOOKS]  # a text at the top of a page
+OF_THEIR_OWN = {"pages": PAGES[0], "logo": LOGO}  # the parts that no line of template.yaml can say
 MARKDOWN = re.compile(rf"pages/(?P<page>{'|'.join(WORKBOOKS)})\.md|coach/[a-z0-9_-]{{1,60}}\.md")
 NEEDED = ("title", "about", "version", "workbooks")
 COLOUR, LANGUAGE = "#[0-9a-fA-F]{6}", "[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}"
 LONGEST_LINE = 120  # characters; what is longer does not fit a button or a heading
 LONGEST_TEXT = 3_000  # a page; nobody reads more before she begins
+MOST_LOGO, WIDEST_LOGO = 64 * 1024, 1_200  # bytes, pixels: it stands small above each page, and in each journal
 MOST_PROMPTS = 3  # questions of your own on one page; with more, nobody thinks about any
 WHITE_ON_IT = 4.5  # how much brighter than an accent the white letters on it have to be (WCAG 2, AA)
 
@@ -61,6 +64,7 @@ class Template:
     prompts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # a workbook, to what its end asks as well
     pages: Mapping[str, str] = field(default_factory=dict)  # a workbook, to what is said at its top
     accent: str = ""  # the colour of what is pressed: "#1a5fb4"
+    logo: str = ""  # the bytes of a PNG, in base64
     confidentiality: str = ""  # said before the first name is typed
 
     def question(self, kind_dot_field: str) -> str:
@@ -120,7 +124,7 @@ def load(folder: Path) -> Template:
 
 def files_of(folder: Path) -> dict[str, bytes]:
     """Return the files of a template's folder, "pages/thank.md" to its bytes; whatever else lies there is not ours."""
-    paths = [path for pattern in (FILE, "pages/*", "coach/*") for path in sorted(folder.glob(pattern))]
+    paths = [path for pattern in (FILE, LOGO, "pages/*", "coach/*") for path in sorted(folder.glob(pattern))]
     found = {}
     for path in (path for path in paths if path.is_file() and not path.name.startswith(".")):
         with path.open("rb") as opened:
@@ -128,8 +132,13 @@ def files_of(folder: Path) -> dict[str, bytes]:
     return found
 
 
+def belongs(file: str) -> bool:
+    """Return whether a file of this name is part of a template."""
+    return file in (FILE, LOGO) or bool(MARKDOWN.fullmatch(file))
+
+
 def read(name: str, files: Mapping[str, bytes]) -> Template:
-    """Return the template that a few files make: ``template.yaml``, ``pages/WORKBOOK.md``, ``coach/NAME.md``.
+    """Return the template that a few files make: ``template.yaml``, ``logo.png``, ``pages/*.md``, ``coach/*.md``.
 
     Raises:
         TemplateError: As :func:`load`.
@@ -140,15 +149,17 @@ def read(name: str, files: Mapping[str, bytes]) -> Template:
     if not NAME.fullmatch(name):
         note((), f"a template's folder is named in small letters, digits, - and _, not '{name}'.")
     parts, pages = strict.read(strict.decoded(files[FILE]), note), {}
-    for file in sorted(files.keys() - {FILE}):
+    beside = {LOGO.partition(".")[0]: base64.b64encode(files[LOGO]).decode()} if LOGO in files else {}
+    for file in sorted(files.keys() - {FILE, LOGO}):
         if not (known := MARKDOWN.fullmatch(file)):
             note((file,), f"is no part of a template. There are: {', '.join(PAGES)}.{did_you_mean(file, PAGES)}")
         elif (text := strict.decoded(files[file], f"{file}: ")) and known["page"]:
             pages[known["page"]] = _flowing(text)
+    beside |= {"pages": pages} if pages else {}
     if isinstance(parts, dict):
-        if "pages" in parts:
-            note(("pages",), f"is a folder: the text goes into a file of its own, such as {PAGES[0]}.")
-        parts = {key: value for key, value in parts.items() if key != "pages"} | ({"pages": pages} if pages else {})
+        for key in OF_THEIR_OWN.keys() & parts.keys():
+            note((key,), f"goes into a file of its own, such as {OF_THEIR_OWN[key]}.")
+        parts = {key: value for key, value in parts.items() if key not in OF_THEIR_OWN} | beside
     template = _template(name, parts, note)
     if note.problems:
         raise TemplateError("\n".join(text for _, text in sorted(note.problems, key=lambda problem: problem[0])))
@@ -270,6 +281,21 @@ def _colour(value: Any, at: Place, note: Notes) -> str | None:
     return value
 
 
+def _logo(value: Any, at: Place, note: Notes) -> str | None:
+    """Read a PNG by its first bytes: what it is, how wide and how high. No picture is opened here."""
+    try:
+        data = base64.b64decode(value, validate=True)
+    except (TypeError, ValueError):
+        data = b""
+    sides = [int.from_bytes(data[place : place + 4]) for place in (16, 20)]
+    if not data.startswith(b"\x89PNG\r\n\x1a\n") or not all(sides):
+        return note(at, f"{LOGO} is no PNG picture. Save it as one in any program for pictures.")
+    if len(data) > MOST_LOGO or max(sides) > WIDEST_LOGO:
+        most = f"{MOST_LOGO // 1024} KB and {WIDEST_LOGO:,} pixels to a side are the most"
+        return note(at, f"{LOGO} is too large for a small picture: {most}.")
+    return value
+
+
 def _yes(value: Any, at: Place, note: Notes) -> bool | None:
     said = {"yes": True, "true": True, "no": False, "false": False}.get(str(value).casefold())
     return note(at, "write yes or no here.") if said is None else said
@@ -294,5 +320,6 @@ PARTS: dict[str, Part] = {
     "prompts": partial(_each, read=partial(_lines, most=MOST_PROMPTS), allowed=WORKBOOKS),
     "pages": partial(_each, read=_text, allowed=WORKBOOKS),
     "accent": _colour,
+    "logo": _logo,
     "confidentiality": _text,
 }

@@ -24,7 +24,7 @@ SHAPES: dict[Any, dict[str, Any]] = {
 
 def schema() -> str:
     """Return the JSON schema of ``template.yaml``."""
-    parts = {name: shape(part) for name, part in template.PARTS.items() if name != "pages"}
+    parts = {name: shape(part) for name, part in template.PARTS.items() if name not in template.OF_THEIR_OWN}
     named = {"$schema": "http://json-schema.org/draft-07/schema#", "title": "A netcoach template", "type": "object"}
     whole = named | {"required": list(template.NEEDED), "properties": parts, "additionalProperties": False}
     return json.dumps(whole, indent=1, ensure_ascii=False) + "\n"

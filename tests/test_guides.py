@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from netcoach import desk, places
-from netcoach.template import EXTRA, LISTS, MARKDOWN, PARTS, QUESTIONS, load
+from netcoach.template import EXTRA, LISTS, MARKDOWN, OF_THEIR_OWN, PARTS, QUESTIONS, load
 
 TEMPLATES, PAGES = places.shipped("templates"), places.shipped("workbooks")
 COMMON = TEMPLATES / "promotion" / "coach"
@@ -173,10 +173,10 @@ def test_a_template_tells_its_coach_what_is_different_and_where_the_common_guide
 
 def test_the_blank_template_holds_every_part_and_every_question_each_with_a_remark_above_it():
     lines = BLANK.splitlines()
-    for name in PARTS.keys() - {"pages"}:
+    for name in PARTS.keys() - OF_THEIR_OWN.keys():
         (at,) = [at for at, line in enumerate(lines) if re.match(rf"(# )?{name}:", line)]
         assert lines[at - 1].startswith("# ") and lines[at - 1] != lines[at], name
-    assert "pages/WORKBOOK.md" in BLANK and "coach/NAME.md" in BLANK
+    assert "pages/WORKBOOK.md" in BLANK and "logo.png" in BLANK and "coach/NAME.md" in BLANK
     assert OURS["blank"].questions.keys() == set(QUESTIONS) - set(EXTRA)
 
 

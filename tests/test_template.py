@@ -1,5 +1,6 @@
 """Reading a template: what is kept, what is refused, and the words in which that is said."""
 
+import base64
 import dataclasses
 import subprocess
 import sys
@@ -10,6 +11,10 @@ from netcoach import records
 from netcoach.errors import InvalidValueError, TemplateError
 from netcoach.template import LISTS, Template, load, read
 
+# A picture of one point, as small as a PNG can be.
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 SMALLEST = "version: 1\ntitle: Small\nabout: For a test.\nworkbooks:\n  start_here: 10\n"
 
 
@@ -142,7 +147,8 @@ def test_everything_to_mend_is_named_at_once_with_line_allowed_and_nearest(mend)
         "Line 1: version: write a whole number from 1 to 999999 here, without quotes.",
         "Line 1: title: is missing. Write a line that begins with 'title:'.",
         "Line 2: titel: is not known. There are: version, title, language, about, workbooks, words, topics, rhythms, "
-        "conversations, routes, contact_details, predictions, questions, prompts, pages, accent, confidentiality. "
+        "conversations, routes, contact_details, predictions, questions, prompts, pages, accent, logo, "
+        "confidentiality. "
         "Did you mean 'title'?",
         "Line 3: about: write a few words here, or take the line out.",
         "Line 5: workbooks: ten_minute: is not known. There are: start_here, people_around_me, one_page_plan, "
@@ -175,10 +181,8 @@ def test_everything_to_mend_is_named_at_once_with_line_allowed_and_nearest(mend)
         ("prompts:\n  thank: [a, b, c, d]\n", "Line 7: prompts: thank: are 4. 3 are the most."),
         ("questions:\n  seat.ned: Why?\n", "Did you mean 'seat.need'?"),
         ("questions:\n  seat.move: Why?\n", "Line 7: questions: seat.move: is not known."),
-        (
-            "pages: a\n",
-            "Line 6: pages: is a folder: the text goes into a file of its own, such as pages/start_here.md.",
-        ),
+        ("pages: a\n", "Line 6: pages: goes into a file of its own, such as pages/start_here.md."),
+        ("logo: a\n", "Line 6: logo: goes into a file of its own, such as logo.png."),
         ("words:\n", "Line 6: words: write lines of the form 'name: value' here"),
         (
             "words:\n  person.closeness:\n    1: far\n",
@@ -236,6 +240,29 @@ def test_a_page_is_a_file_and_keeps_paragraphs_headings_and_lists_apart(own, tmp
     (tmp_path / "own" / "pages" / "thank.md").write_bytes(b"\xef\xbb\xbf" + text.encode())
     (tmp_path / "own" / "pages" / ".DS_Store").write_bytes(b"\x00")
     assert own(SMALLEST).pages == {"thank": "# Hello\nOne and on.\n- a and more\n- b"}
+
+
+def test_a_logo_is_a_small_picture_in_a_file_of_its_own(own, tmp_path):
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "logo.png").write_bytes(PICTURE)
+    assert base64.b64decode(own(SMALLEST).logo) == PICTURE
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "is no PNG picture"),
+        (b"<svg onload=alert(1)>" + b" " * 40, "is no PNG picture"),
+        (PICTURE[:20], "is no PNG picture"),
+        (PICTURE + b"\0" * 70_000, "64 KB and 1,200 pixels to a side are the most"),
+        (PICTURE[:16] + bytes([0, 0, 255, 0]) + PICTURE[20:], "64 KB and 1,200 pixels to a side are the most"),
+    ],
+)
+def test_what_is_no_small_picture_is_refused_in_words(mend, tmp_path, data, said):
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "logo.png").write_bytes(data)
+    (line,) = mend(SMALLEST)
+    assert line.startswith("Line 1: logo: logo.png is ") and said in line
 
 
 def test_what_is_wrong_with_the_other_files_is_named_too(mend, tmp_path):
@@ -319,6 +346,7 @@ FULL = Template(
     prompts={"thank": ("Whom did I forget?",)},
     pages={"thank": "# Hi\n- **one**\n- two"},
     accent="#1a5fb4",
+    logo=base64.b64encode(PICTURE).decode(),
     confidentiality="null",
 )
 

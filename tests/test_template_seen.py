@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 
 import ipywidgets as w
 import pytest
+from test_template import PICTURE
 from test_workbooks import PATHS, run
 
 import netcoach as nc
@@ -14,6 +16,7 @@ from netcoach.choosing import demo
 from netcoach.days import Clock
 from netcoach.forms.base import STATIC, marked
 from netcoach.forms.record import RecordAnswers
+from netcoach.paper import sheet
 from netcoach.template import PARTS, QUESTIONS, WORKBOOKS, Template, load, read
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)> {{7*7}} {x.__class__} $x$"
@@ -48,6 +51,17 @@ def test_a_text_of_a_page_and_the_colour_stand_at_the_top_of_that_page_alone(me)
     assert "<div lang='de' dir='auto'><h3>Welcome</h3><ul><li><b>one</b></li></ul></div>" in top
     assert "--nc-accent: #1a5fb4" in top
     assert "Welcome" not in seen(me.begin("ten_minutes"))
+
+
+def test_a_logo_stands_at_the_top_of_every_page_and_sheet_with_the_template_s_title_for_who_cannot_see_it(me):
+    picture = base64.b64encode(PICTURE).decode()
+    with_template(me, logo=picture, title="North & West")
+    shown = f"<img class='nc-logo' alt='North &amp; West' src='data:image/png;base64,{picture}'>"
+    for page in WORKBOOKS:
+        assert shown in seen(me.begin(page))
+    on_paper = sheet(places.shipped("workbooks") / "04_my_ten_minutes.ipynb", me)
+    assert shown in on_paper and "img-src data:" in on_paper
+    assert "nc-logo'" not in seen(with_template(me, logo="").begin("thank"))
 
 
 def test_without_a_colour_the_pages_keep_jupyterlabs(me):
@@ -110,7 +124,8 @@ def test_predictions_are_left_out_where_a_consultant_chose_it_but_none_that_was_
 
 
 def test_a_new_part_of_a_template_is_tried_here_or_among_the_forms():
-    here = {"pages", "prompts", "questions", "contact_details", "predictions", "accent", "language", "confidentiality"}
+    here = {"pages", "prompts", "questions", "contact_details", "predictions", "accent", "logo", "language"}
+    here |= {"confidentiality"}
     elsewhere = {"version", "title", "about", "workbooks", "words", "topics", "rhythms", "conversations", "routes"}
     assert here | elsewhere == set(PARTS)
 

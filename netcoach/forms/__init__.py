@@ -1,7 +1,7 @@
 """Forms and pictures for the pages of a workbook. The only folder that imports ipywidgets and anywidget."""
 
 from netcoach.forms.asked import Question, asked, shows_picture, told
-from netcoach.forms.base import Form
+from netcoach.forms.base import Form, logo
 from netcoach.forms.imports import ImportContacts
 from netcoach.forms.look_back import Expectation, MapQuality, PlanThen, Predictions
 from netcoach.forms.look_up import LookUp

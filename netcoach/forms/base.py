@@ -111,6 +111,12 @@ def marked(text: str, language: str = "") -> str:
     return f"<div lang='{esc(language)}' dir='auto'>{whole}</div>" if whole else ""
 
 
+def logo(template: Any) -> str:
+    """Return a template's picture, or nothing."""
+    source = f"data:image/png;base64,{esc(template.logo)}"
+    return f"<img class='nc-logo' alt='{esc(template.title)}' src='{source}'>" if template.logo else ""
+
+
 def button(label: str, act: Callable[[], Any], *, primary: bool = False, link: bool = False) -> w.Button:
     """Return a button; ``act`` is a handled method, called without arguments."""
     made = screen.Button(description=label, button_style="primary" if primary else "", tooltip="")

@@ -10,7 +10,7 @@ import ipywidgets as w
 from netcoach import days, places
 from netcoach.drawing import FIVE
 from netcoach.forms.answers import ChoiceAnswer, DayAnswer, PeopleAnswer, TextAnswer, plain
-from netcoach.forms.base import Form, Part, button, esc, handled, marked, row, words
+from netcoach.forms.base import Form, Part, button, esc, handled, logo, marked, row, words
 from netcoach.forms.keeping import Differences, JournalCare, LookBack, NewPassphrase, Sheet, Unlock
 from netcoach.forms.look_up import HideNames, LookUp
 from netcoach.forms.record import people_in
@@ -54,7 +54,8 @@ class Desk(Form):
             return self._begin()
         kept = self.me.template
         colour = f"<style>.netcoach {{ --nc-accent: {esc(kept.accent)}; --nc-on-accent: #fff; }}</style>"
-        said = words((colour if kept.accent else "") + marked(kept.pages.get(self.workbook, ""), kept.language))
+        own_look = (colour if kept.accent else "") + logo(kept)
+        said = words(own_look + marked(kept.pages.get(self.workbook, ""), kept.language))
         look = button("Look as of …", lambda: self._open(LookBack), link=True)
         if self.me.is_example:
             banner = words(f"<p class='nc-banner'><b>The example.</b> {EXAMPLE}</p>")
