@@ -38,7 +38,7 @@ def months(me: Any) -> tuple[Any, pd.DataFrame]:
             "Talks": counted["talks"],
         }
     )
-    return charts.plot_contact_months(counted, as_of=me.today), table
+    return charts.plot_contact_months(counted, as_of=me.today, word=me.template.word), table
 
 
 def starts(me: Any) -> tuple[Any, pd.DataFrame]:
@@ -86,7 +86,7 @@ def reach(me: Any) -> tuple[Any, pd.DataFrame]:
     table = counted.assign(direction=[where.get(way, "not said") for way in counted["direction"]])
     table["department"] = table["department"].replace("unknown", "not said")
     columns = {"department": "Department", "direction": "Where they sit", "people": "People"}
-    return charts.plot_reach(counted), table.rename(columns=columns)
+    return charts.plot_reach(counted, word=me.template.word), table.rename(columns=columns)
 
 
 def purposes(me: Any) -> tuple[Any, pd.DataFrame]:
@@ -94,7 +94,8 @@ def purposes(me: Any) -> tuple[Any, pd.DataFrame]:
     counted = measures.purposes(me.people, as_of=me.today)
     words = me.template.choices("person.purpose") | {"unknown": "not said"}
     table = counted.assign(purpose=counted["purpose"].map(words))
-    return charts.plot_purposes(counted), table.rename(columns={"purpose": "What for", "people": "People"})
+    columns = {"purpose": "What for", "people": "People"}
+    return charts.plot_purposes(counted, word=me.template.word), table.rename(columns=columns)
 
 
 def closeness(me: Any) -> tuple[Any, pd.DataFrame]:
@@ -103,7 +104,7 @@ def closeness(me: Any) -> tuple[Any, pd.DataFrame]:
     words = {int(step): word for step, word in me.template.choices("person.closeness").items()}
     table = counted.assign(closeness=counted["closeness"].map(words).fillna("not said"))
     columns = {"closeness": "How well we know each other", "people": "People"}
-    return charts.plot_closeness(counted, words=words), table.rename(columns=columns)
+    return charts.plot_closeness(counted, word=me.template.word), table.rename(columns=columns)
 
 
 def circles(me: Any) -> tuple[Any, pd.DataFrame]:
@@ -176,7 +177,8 @@ def activity(me: Any) -> tuple[Any, pd.DataFrame]:
 
 def panel(me: Any) -> tuple[Any, pd.DataFrame]:
     """Draw where each of those who would have to agree is, as far as she knows."""
-    return charts.plot_panel(me.support(me.move), names=me.seat_names(me.move)), me.panel_table(me.move)
+    drawn = charts.plot_panel(me.support(me.move), names=me.seat_names(me.move), word=me.template.word)
+    return drawn, me.panel_table(me.move)
 
 
 #: The pictures of which a session looks at one.

@@ -14,7 +14,7 @@ from netcoach.charts.around import (
     plot_would_speak,
 )
 from netcoach.charts.before import plot_ease, plot_kept_predictions, plot_learnt
-from netcoach.charts.board import PARKED, Board, Card, agree_board, around_board
+from netcoach.charts.board import OLDER, PARKED, Board, Card, agree_board, around_board
 from netcoach.charts.move import plot_move
 from netcoach.charts.pairs import plot_consistency, plot_given, plot_rhythm, plot_starts
 from netcoach.charts.panel import panel_words, plot_panel

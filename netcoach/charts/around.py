@@ -12,21 +12,21 @@ from netcoach.charts.colours import BLUE, CARD, COLOURS, GREY, QUIET
 from netcoach.charts.marks import bars, dots, label, ring, write
 from netcoach.charts.rows import count_bars, fitting, row_card, row_names, rows_of, two_ways
 from netcoach.charts.theme import MARGIN, WIDTH, empty
-from netcoach.charts.words import counted, escape, in_title, listed, persons, shorten, text_width
-from netcoach.records import CLOSENESS, DIRECTIONS
+from netcoach.charts.words import OURS, Word, counted, escape, in_title, listed, persons, shorten, text_width
+from netcoach.records import CLOSENESS, DIRECTIONS, KINDS
 
 NOT_SAID = "not said yet"
 FIRST = "Put a few people on your map, and they are counted here."
-FOR = {"doing": "today's work", "growing": "growing", "ahead": "looking ahead", "unknown": NOT_SAID}
+PURPOSES = KINDS["person"]["purpose"].choices
 SPEAKING = {"has_weight": "has weight there", "would_speak": "would say it", "cares": "cares how I do"}
 
 
-def plot_closeness(closeness: Any, *, words: Mapping[int, str] = CLOSENESS) -> go.Figure:
-    """Draw how many people stand how close. Takes what ``closeness`` returns, and the words for its five steps."""
+def plot_closeness(closeness: Any, *, word: Word = OURS) -> go.Figure:
+    """Draw how many people stand how close. Takes what ``closeness`` returns, and a template's words."""
     counts = {row["closeness"]: row["people"] for row in rows_of(closeness, "closeness", "people")}
     if not counts:
         return empty("How well do you know each other?", FIRST)
-    said = {step: words[step] for step in sorted(words, reverse=True)} | {None: NOT_SAID}
+    said = {step: word("person.closeness", step) for step in sorted(CLOSENESS, reverse=True)} | {None: NOT_SAID}
     near = sum(counts.get(step, 0) for step in (4, 5))
     told = listed(f"{counts[step]} {word}" for step, word in said.items() if step in counts)
     title = f"{near} of {persons(sum(counts.values()))} stand{'s' if near == 1 else ''} close to you"
@@ -35,23 +35,30 @@ def plot_closeness(closeness: Any, *, words: Mapping[int, str] = CLOSENESS) -> g
     return count_bars(title, below, alt=alt, names=list(said.values()), counts=[counts.get(step, 0) for step in said])
 
 
-def plot_purposes(purposes: Any) -> go.Figure:
-    """Draw whom I have for today's work, for growing and for looking ahead. Takes what ``purposes`` returns."""
+def plot_purposes(purposes: Any, *, word: Word = OURS) -> go.Figure:
+    """Draw whom I have for today's work, for growing and for looking ahead.
+
+    Takes what ``purposes`` returns, and a template's words.
+    """
     counts = {row["purpose"]: row["people"] for row in rows_of(purposes, "purpose", "people")}
     if not any(count for purpose, count in counts.items() if purpose != "unknown"):
         first = "Say of a few people on your map what the relationship is for, and they are counted here."
         return empty("For today, for growing, for what comes next", first)
-    kept = {purpose: counts.get(purpose, 0) for purpose in FOR if counts.get(purpose) or purpose != "unknown"}
+    words = {purpose: word("person.purpose", purpose) for purpose in PURPOSES} | {"unknown": NOT_SAID}
+    kept = {purpose: counts.get(purpose, 0) for purpose in words if counts.get(purpose) or purpose != "unknown"}
     fewest = min((purpose for purpose in kept if purpose != "unknown"), key=kept.__getitem__)
-    title = f"Fewest people for {FOR[fewest]}: {kept[fewest]}"
+    title = f"Fewest people for {in_title(words[fewest])}: {kept[fewest]}"
     below = "People by what you have in common. Somebody can stand in several."
-    alt = f"People by purpose: {listed(f'{count} for {FOR[purpose]}' for purpose, count in kept.items())}."
-    names = [FOR[purpose] for purpose in kept]
+    alt = f"People by purpose: {listed(f'{count} for {words[purpose]}' for purpose, count in kept.items())}."
+    names = [words[purpose] for purpose in kept]
     return count_bars(title, below, alt=alt, names=names, counts=list(kept.values()))
 
 
-def plot_reach(reach: Any) -> go.Figure:
-    """Draw in which departments, and in which direction, the people around me sit. Takes what ``reach`` returns."""
+def plot_reach(reach: Any, *, word: Word = OURS) -> go.Figure:
+    """Draw in which departments, and in which direction, the people around me sit.
+
+    Takes what ``reach`` returns, and a template's words.
+    """
     rows = rows_of(reach, "department", "direction", "people")
     if not rows:
         return empty("Across and up", FIRST)
@@ -64,13 +71,13 @@ def plot_reach(reach: Any) -> go.Figure:
     said = listed(f"{totals[name]} in {name}" for name in known[:3]) if known else "no department said"
     counts = {(row["department"], row["direction"]): row["people"] for row in rows}
     ways = [way for way in COLOURS if any(row["direction"] == way for row in rows)]
-    word = {way: DIRECTIONS.get(way, "not placed yet") for way in ways}
+    words = {way: word("person.direction", way) if way in DIRECTIONS else "not placed yet" for way in ways}
     title = f"{totals[known[0]]} of {people}: {in_title(known[0])}" if known else "No department is said yet"
     below = f"People by department, and where they sit as seen from you.{more}"
     alt = f"{people} in {counted(len(known), 'department')}: {said}."
     names = ["department not said" if name == "unknown" else name for name in kept]
-    legend = {word[way]: COLOURS[way] for way in ways}
-    data = bars({word[way]: ([counts.get((name, way), 0) for name in kept], COLOURS[way]) for way in ways})
+    legend = {words[way]: COLOURS[way] for way in ways}
+    data = bars({escape(words[way]): ([counts.get((name, way), 0) for name in kept], COLOURS[way]) for way in ways})
     x = (0, max(totals[name] for name in kept))
     return row_card(title, below, alt=alt, names=names, legend=legend, data=data, x=x)
 

@@ -10,6 +10,7 @@ from netcoach.charts.words import listed, persons, shorten, text_width
 from netcoach.days import number_words
 
 Words = Mapping[str, Mapping[str, str]]
+OLDER = "*"  # beside a name whose answer was given when its words were others
 SIZE, BESIDE, LONGEST = 12.5, 12, 150  # px: a name's letters (the card cuts what is longer), air beside, longest name
 MOST_CARDS = 150  # a limit is a feature: whoever is not on the board is in the list beside it
 LANE, TITLE, COLUMN = 46, 28, 100  # px; a narrower column has its words upright
@@ -27,13 +28,17 @@ KNOWN = {"told": ", they told me", "signs": ", I see signs", "guess": ", a guess
 
 
 class Card(NamedTuple):
-    """Somebody on a board: where they stand, how it is known, where they would have to be, whether they have a name."""
+    """Somebody on a board: where they stand, how it is known, where they would have to be, whether they have a name.
+
+    ``older`` marks an answer that was given when its words were others.
+    """
 
     name: str
     zone: str
     known: str = ""
     needed: int = 0
     unnamed: bool = False
+    older: bool = False
 
 
 class Board(NamedTuple):
@@ -42,6 +47,10 @@ class Board(NamedTuple):
     data: dict[str, Any]
     alt: str
     layout: Layout
+
+
+def _label(card: Card, room: float) -> str:
+    return f"{shorten(card.name, room, SIZE)}{f' {OLDER}' if card.older else ''}"
 
 
 def around_board(
@@ -58,7 +67,7 @@ def around_board(
     """
     order = sorted(cards, key=lambda card: -int(cards[card].zone.partition(":")[2] or 0))[:MOST_CARDS]
     then = {card: zone for card, zone in then.items() if card in order}
-    labels = {card: shorten(cards[card].name, min(LONGEST, width * 0.26), SIZE) for card in order}
+    labels = {card: _label(cards[card], min(LONGEST, width * 0.26)) for card in order}
     spots = [Spot(card, cards[card].zone, _room(labels[card])) for card in order]
     spots += [Spot(f"then {card}", zone, 0) for card, zone in then.items()]
     layout, where = arrange(spots, width, before), words["direction"]
@@ -110,7 +119,7 @@ def agree_board(
             told[f"{role}:{step}"] = f"{part}, {steps[step]}"
         for lane, card in enumerate(lanes):
             x, y = middle[cards[card].zone.partition(":")[2]], top + TITLE + LANE * lane + DOT + 2
-            labels[card] = shorten(cards[card].name, min(1.4 * LONGEST, max(x, width - x) - DOT - 20), SIZE)
+            labels[card] = _label(cards[card], min(1.4 * LONGEST, max(x, width - x) - DOT - 20))
             spots[card] = Spot(card, cards[card].zone, _room(labels[card]))
             places[card] = Place(x, y, "right" if x + DOT + spots[card].name < width else "left")
             if (needs := middle.get(str(cards[card].needed), 0)) > x > middle["unknown"]:
@@ -130,7 +139,7 @@ def _room(label: str) -> float:
 
 def _board(data: Any, alt: str, layout: Layout, cards: Any, labels: Any, said: Any, then: Any) -> Board:
     marks, shown = data.setdefault("marks", []), []
-    for card, (name, zone, known, _, unnamed) in cards.items():
+    for card, (name, zone, known, _, unnamed, _) in cards.items():
         told, spot, place = f"{name}: {said[zone]}{KNOWN.get(known, '')}", layout.spots[card], layout.places[card]
         if shadow := layout.places.get(f"then {card}"):
             told += f"; then {said.get(then[card], 'elsewhere')}"

@@ -12,12 +12,12 @@ from netcoach.charts.colours import BLUE, CARD, GREEN, GREY, INK, QUIET
 from netcoach.charts.marks import Mark, dots, label, lines, ring, rule, write
 from netcoach.charts.rows import fitting, row_names, rows_of
 from netcoach.charts.theme import MARGIN, WIDTH, empty, figure
-from netcoach.charts.words import escape, persons
-from netcoach.records import HOW_KNOWN, KINDS, SUPPORT
+from netcoach.charts.words import OURS, Word, escape, in_title, persons
+from netcoach.records import KINDS, SUPPORT
 
 NEEDS = ("person", "role", "counts", "now", "needed", "low", "high", "gap", "how_known")
-STEPS = {0: "I don't know"} | SUPPORT  # what is not known has a column of its own, never the middle
-ROLES = KINDS["seat"]["role"].choices
+CHOICES = {name: KINDS["seat"][name].choices for name in ("role", "how_known")}
+NOT_KNOWN = "I don't know"  # has a column of its own, never the middle
 ROW, HEAD, NAME = 46, 76, 165  # px: a row, the words above the columns, the longest name
 BELOW = 0.3  # of a row; there the way from then to now is drawn
 BAR = "#dde5ec"
@@ -30,14 +30,16 @@ def plot_panel(
     names: Mapping[str, str] | None = None,
     earlier: Any = None,
     said: tuple[str, str] = ("Then", "now"),
+    word: Word = OURS,
 ) -> go.Figure:
     """Draw where each person is and where they would have to be, those furthest from it first.
 
-    Takes what ``support`` returns, and shown names. A full dot was told, a pale one is a sign, an open one a guess; the
-    bar behind says how far off it may be. Who does not decide stands below. No sum and no mean: they would hide the
-    one who is against. With the table of an ``earlier`` day an arrow leads from there to here; ``said`` names the two.
+    Takes what ``support`` returns, shown names, and a template's words. A full dot was told, a pale one is a sign, an
+    open one a guess; the bar behind says how far off it may be. Who does not decide stands below. No sum and no mean:
+    they would hide the one who is against. With the table of an ``earlier`` day an arrow leads from there to here;
+    ``said`` names the two.
     """
-    rows, before = _rows(support, names), _rows(earlier, names) if earlier is not None else []
+    rows, before = _rows(support, names, word), _rows(earlier, names) if earlier is not None else []
     if not rows:
         return empty("Who would have to agree?", "Write down one person who would have to agree, and they stand here.")
     rows.sort(key=lambda row: (not row["counts"], row["gap"] == 0, row["gap"] is None, -(row["gap"] or 0)))
@@ -58,11 +60,12 @@ def plot_panel(
     marker = {"symbol": ["line-ns"] * ticks + ["circle"] * starts, "size": [20] * ticks + [6] * starts, "color": GREY}
     marker["line"] = {"width": [3] * ticks + [0] * starts, "color": INK}
     x, y = [row["needed"] for row in kept] + [then for then, *_ in moves], place + [y for *_, y in moves]
+    steps = {0: NOT_KNOWN} | {step: in_title(word("seat.support_now", step)) for step in SUPPORT}
     wide = int((WIDTH + MARGIN - left) / 6.2 / 6)  # letters to a column
     head = {"size": 11, "color": QUIET, "xanchor": "center", "align": "center", "yanchor": "bottom"}
     words += [
         label(step, 0.55, "<br>".join(textwrap.wrap(said, max(9, wide), break_long_words=False)), **head)
-        for step, said in STEPS.items()
+        for step, said in steps.items()
     ]
     way = {"axref": "x", "ayref": "y", "showarrow": True, "arrowhead": 2, "arrowwidth": 1.5, "arrowcolor": GREY}
     words += [{"x": now, "ax": then, "y": y, "ay": y, "text": "", **way} for then, now, y in moves]
@@ -81,7 +84,7 @@ def plot_panel(
             lines(vague, width=12, color=BAR),
             lines(((row["at"], row["needed"], y) for row, y in known if row["gap"]), color=INK),
             dots(x, y, marker, name="needed"),
-            _dots(kept, place),
+            _dots(kept, place, steps),
         ],
         words=words,
         shapes=shapes + ([rule(0.5 - deciding)] if 0 < deciding < len(kept) else []),
@@ -101,21 +104,21 @@ def panel_words(
     return _said(rows, before, said)
 
 
-def _rows(table: Any, names: Mapping[str, str] | None) -> list[dict[str, Any]]:
+def _rows(table: Any, names: Mapping[str, str] | None, word: Word = OURS) -> list[dict[str, Any]]:
     rows = rows_of(table, *NEEDS, names=names)
     for row in rows:
         row["at"] = int(row["now"] or 0)
-        known = HOW_KNOWN.get(row["how_known"]) if row["counts"] else None  # of the others only what they are
-        row["part"] = " · ".join(filter(None, (ROLES.get(row["role"]), known)))
+        said = ["role", "how_known"] if row["counts"] else ["role"]  # of the others only what they are
+        row["part"] = " · ".join(word(f"seat.{name}", row[name]) for name in said if row[name] in CHOICES[name])
     return rows
 
 
-def _dots(kept: list[dict[str, Any]], place: list[int]) -> Mark:
+def _dots(kept: list[dict[str, Any]], place: list[int], steps: Mapping[int, str]) -> Mark:
     colours = [QUIET if not row["at"] else GREEN if row["gap"] == 0 else BLUE for row in kept]
     fills = {"told": lambda colour: colour, "signs": PALE.get}
     fill = [fills.get(row["how_known"], lambda _: CARD)(colour) for row, colour in zip(kept, colours, strict=True)]
     marker = ring(17, fill, colours)
-    hover = [f"<b>{escape(row['shown'])}</b><br>{STEPS[row['at']]}<br>{row['part']}" for row in kept]
+    hover = [f"<b>{escape(row['shown'])}</b><br>{steps[row['at']]}<br>{escape(row['part'])}" for row in kept]
     marks, x = ["" if row["at"] else "?" for row in kept], [row["at"] for row in kept]
     return write(x, place, marks, name="now", marker=marker, hovertext=hover, textposition="middle center")
 

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 from netcoach.charts.colours import BLUE, CARD, GREEN, INK, QUIET
 from netcoach.charts.marks import Mark, bars, dots, label, lines, ring
 from netcoach.charts.theme import MARGIN, figure
-from netcoach.charts.words import MOST_NAME, escape, shorten, text_width
+from netcoach.charts.words import MOST_NAME, escape, in_title, shorten, text_width
 from netcoach.measures.panel import rows_in
 
 MOST_ROWS = 20  # what a reader takes in on one page; our choice, no source
@@ -78,7 +78,7 @@ def row_card(
     """
     left, said = row_names(names, pale=pale)
     said, at, head = [*said, *words], MARGIN - left, above or legend is not None
-    for word, colour in (legend or {}).items():
+    for word, colour in ((in_title(word), colour) for word, colour in (legend or {}).items()):
         said.append(label(0, 1, f"<b>■ {word}</b>", color=colour, xref="paper", xshift=at))
         at += text_width(f"■ {word}") + 12
     y, height = (0.5 - len(names), 0.5 + head), row * (len(names) + head)

@@ -13,7 +13,7 @@ from netcoach.charts.marks import label, rule, write
 from netcoach.charts.pairs import TOO_FEW
 from netcoach.charts.rows import count_bars, fitting, rows_of
 from netcoach.charts.theme import MARGIN, empty, figure
-from netcoach.charts.words import counted, in_title, listed, persons
+from netcoach.charts.words import OURS, Word, counted, in_title, listed, persons
 from netcoach.days import in_words, number_words
 from netcoach.records import DIRECTIONS
 
@@ -31,11 +31,12 @@ TALLEST = 0.7  # of a row: its tallest bar
 MOST_TOPICS = 12  # more than a reader compares; our choice, no source
 
 
-def plot_contact_months(table: Any, *, as_of: dt.date | None = None, months: int = 12) -> go.Figure:
+def plot_contact_months(table: Any, *, as_of: dt.date | None = None, months: int = 12, word: Word = OURS) -> go.Figure:
     """Draw with whom I talked, month by month, one row per direction.
 
     Takes what ``contact_months`` returns, the day it was counted from and how many months it looked back, so that quiet
-    months at both ends are seen; without a day the picture goes from the first month with a talk to the last.
+    months at both ends are seen; without a day the picture goes from the first month with a talk to the last. Then a
+    template's words.
     """
     rows = rows_of(table, "month", "direction", "talks")
     if not rows:
@@ -47,15 +48,13 @@ def plot_contact_months(table: Any, *, as_of: dt.date | None = None, months: int
     totals = {way: sum(count for (to, _), count in talks.items() if to == way) for way in WITH}
     totals = {way: count for way, count in totals.items() if count or way != "unknown"}
     counts = {way: [talks.get((way, month), 0) for month in seen] for way in totals}
+    words = {way: word("person.direction", way) for way in DIRECTIONS} | {"unknown": "not placed yet"}
     period = _month(first) if first == last else f"{_month(first)} to {_month(last)}"
     return _in_time(
         _months_title(totals),
         f"Talks per month, {period}. A talk with three people counts three times.",
         alt=f"Talks by month, {period}: {listed(f'{count} with {WITH[way]}' for way, count in totals.items())}.",
-        heads=[
-            f"<b>{DIRECTIONS.get(way, 'not placed yet')}</b><br>{counted(count, 'talk')}"
-            for way, count in totals.items()
-        ],
+        heads=[f"<b>{in_title(words[way])}</b><br>{counted(count, 'talk')}" for way, count in totals.items()],
         parts={"talks": ([*counts.values()], [COLOURS[way] for way in totals])},
         most=[max(map(max, counts.values()))] * len(totals),
         seen=seen,

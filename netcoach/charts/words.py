@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import html
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
+from netcoach.template import Template
+
+#: How a picture asks for the words of an answer, ``word("seat.role", "decides")``; here netcoach's own.
+Word = Callable[[str, "str | int"], str]
+OURS: Word = Template().word
 MOST_NAME = 260  # px; a name left of its row, or in a title, takes no more of a narrow card
 
 

@@ -48,6 +48,9 @@ class Panel(Board):
     def refresh(self) -> None:
         me, move = self.me, self.me.move
         self._read = read = me.panel(move)
+        seats = list(me.seats_of(move)["person"].items())
+        older = {seat: older_words(me, seat, "support_now", "support_needed") for seat, _ in seats}
+        self._older = {seat for seat, said in older.items() if said}
         super().refresh()
         then = self._then.value and me.as_of(self._then.value).panel_words(move)[:1]
         before = [f"On {days.in_words(self._then.value)}: {then[0]}"] if then else []
@@ -55,12 +58,12 @@ class Panel(Board):
         verbs = me.next_words(move, read)
         self._next.value = "".join(f"<p><b>{esc(verb)}:</b> {esc(who)}</p>" for verb, who in verbs)
         names = me.seat_names(move)
-        older = [
-            f"{names.get(person) or names[seat]}: {said}"
-            for seat, person in me.seats_of(move)["person"].items()
-            for said in older_words(me, seat, "support_now", "support_needed")
+        told = [
+            f"{charts.OLDER} {names.get(person) or names[seat]}: {said}"
+            for seat, person in seats
+            for said in older[seat]
         ]
-        self._notes.value = lines([*older, *(note.format(days.in_words(me.today)) for note in NOT_A_CHANCE)])
+        self._notes.value = lines([*told, *(note.format(days.in_words(me.today)) for note in NOT_A_CHANCE)])
 
     def zones(self, me: Any) -> dict[str, str]:
         seats = me.seats_of(self.me.move).fillna({"role": "not_sure", "support_now": 0})
@@ -76,7 +79,7 @@ class Panel(Board):
             known = row["how_known"] if isinstance(row["how_known"], str) and seat not in hoped else "guess"
             needed = NEEDED if pd.isna(row["support_needed"]) else row["support_needed"]
             name, known = names[seat if unnamed else row["person"]], known if now.isdigit() else UNKNOWN
-            cards[seat] = charts.Card(name, zones[seat], known, needed, unnamed)
+            cards[seat] = charts.Card(name, zones[seat], known, needed, unnamed, seat in self._older)
         earlier = me.support(move) if hoped else me.as_of(self._then.value).support(move) if self._then.value else None
         said = ("Now", "as you try it") if hoped else ("Then", "now")
         told = charts.panel_words(me.support(move, hoped), names=names, earlier=earlier, said=said)
@@ -157,7 +160,8 @@ class Hopes(Picture):
 
     def _drawn(self, me: Any) -> tuple[Any, pd.DataFrame]:
         names, now, hoped = me.seat_names(me.move), me.support(me.move), me.support(me.move, self._hoped())
-        return charts.plot_panel(hoped, names=names, earlier=now, said=("Now", "in hope")), pd.DataFrame()
+        said = {"said": ("Now", "in hope"), "word": me.template.word}
+        return charts.plot_panel(hoped, names=names, earlier=now, **said), pd.DataFrame()
 
     @handled
     def _redraw(self) -> None:
