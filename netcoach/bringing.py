@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -68,10 +68,11 @@ class Bringing:
         else:
             self.put("about", "about", url=address)
 
-    def import_rows(self, rows: pd.DataFrame) -> int:
+    def import_rows(self, rows: pd.DataFrame, tell: Callable[[float], None] = lambda share: None) -> int:
         """Add and update from rows of :meth:`look_through`, as one step; return how many rows that were.
 
-        Rows whose action is "skip" or "ask" are left out. Somebody in a talk who is not here yet is added.
+        Rows whose action is "skip" or "ask" are left out. Somebody in a talk who is not here yet is added. ``tell``
+        hears how far it has come; whoever stops it meanwhile changes nothing.
         """
         wanted = rows[rows["action"].isin(["add", "update"])]
         if wanted.empty:
@@ -79,7 +80,8 @@ class Bringing:
         self.keep_backup("import")
         added: dict[str, str] = {}  # whatever tells somebody apart -> the id
         with self.gesture() as gesture:
-            for row in wanted.to_dict("records"):
+            for number, row in enumerate(wanted.to_dict("records")):
+                tell(number / len(wanted))
                 changes = row["changes"]
                 if "new" in row:
                     people = list(changes["people"])
@@ -97,8 +99,11 @@ class Bringing:
                     gesture.change(row["person"], **changes | names)
         return len(wanted)
 
-    def import_file(self, path: Path | str, *, dry: bool = False) -> str:
-        """Bring in every row of a file that can be used, without a question; say what was done, or would be."""
+    def import_file(self, path: Path | str, *, dry: bool = False, **more: Any) -> str:
+        """Bring in every row of a file that can be used, without a question; say what was done, or would be.
+
+        ``more`` goes to :meth:`import_rows`.
+        """
         path = Path(path)
         try:
             data = path.read_bytes()
@@ -107,11 +112,11 @@ class Bringing:
         files = self.read_file(data, path.name)
         chosen = [file for file in files if isinstance(file, ContactFile)] or files
         also = [file.detected for file in files if file not in chosen]  # talks of an archive are offered, never taken
-        said = [self._import(file, path.name, dry) for file in chosen]
+        said = [self._import(file, path.name, dry, **more) for file in chosen]
         said += [f"Also in it: {'; '.join(also)}. Choose among them in the workbook 04_my_ten_minutes."] if also else []
         return "\n".join(said)
 
-    def _import(self, file: ContactFile | TalkFile, name: str, dry: bool) -> str:
+    def _import(self, file: ContactFile | TalkFile, name: str, dry: bool, **more: Any) -> str:
         if isinstance(file, TalkFile):
             asks = (
                 f"Which address is yours: {', '.join(file.could_be_me[:3])} …?"
@@ -124,7 +129,7 @@ class Bringing:
             raise NetcoachError(f"{name} is {file.detected}. {asks} Say so once in the workbook 04_my_ten_minutes.")
         rows = self.look_through(file)
         if not dry:
-            self.import_rows(rows)
+            self.import_rows(rows, **more)
         count = rows["action"].value_counts()
         added, updated = ("Would be added", "would be updated") if dry else ("Added", "updated")
         said = [f"{file.detected}. {added} {count.get('add', 0)}, {updated} {count.get('update', 0)}"]

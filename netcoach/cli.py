@@ -14,6 +14,7 @@ from netcoach.forms.base import log
 from netcoach.journal import backups, keys, salvage, store
 
 NOBODY_ANSWERS = "This asks something first, and nobody is there to answer. Type it in a terminal, or see --help."
+STOPPED = "Stopped. Your journal is whole: the step that was under way has not happened."
 SORRY = (
     "That did not work, and it is not your doing. Everything that was saved is safe. Where it happened is noted in {}."
 )
@@ -30,6 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except NetcoachError as problem:
         print(problem, file=sys.stderr)
     except KeyboardInterrupt:
+        print(STOPPED, file=sys.stderr)
         return 1
     except EOFError:
         print(NOBODY_ANSWERS, file=sys.stderr)

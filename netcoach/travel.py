@@ -109,7 +109,9 @@ def bring_in(chosen: argparse.Namespace) -> int | None:
         return 0
     if not chosen.yes and not asking.yes(f"Bring every row of {chosen.file.name} into {face.path}?"):
         return 1
-    print(face.import_file(chosen.file))
+    with asking.progress("Bringing it in") as tell:
+        said = face.import_file(chosen.file, tell=tell)
+    print(said)
 
 
 def _import_folder(chosen: argparse.Namespace) -> int | None:

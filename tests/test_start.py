@@ -10,7 +10,7 @@ from unittest import mock
 import pytest
 
 import netcoach.__main__ as start
-from netcoach import cli, desk, lab, me, places
+from netcoach import cli, desk, gesture, lab, me, places
 from netcoach.journal import keys
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -307,6 +307,28 @@ def test_import_brings_in_every_row_without_a_question(data, tmp_path, capsys):
     assert me.open().people["name"].tolist() == ["Ana Ruiz"]
     assert cli.main(["import", str(csv)]) == 2
     assert "--all" in capsys.readouterr().err
+
+
+def test_an_import_that_is_stopped_in_the_middle_says_how_far_it_came_and_changes_nothing(
+    data, tmp_path, monkeypatch, capsys
+):
+    csv = tmp_path / "people.csv"
+    csv.write_text("Name\nAna Ruiz\nBen Ode\nCho Lim\n", encoding="utf-8")
+    path = me.open(data / "mine.netcoach", create=True).path
+    monkeypatch.setattr(cli.travel.asking, "PATIENCE", -1)
+    added, add = [], gesture.Gesture.add
+
+    def stopped_at_the_third(self, kind, **fields):
+        added.append(fields["name"])
+        if len(added) == 3:
+            raise KeyboardInterrupt
+        return add(self, kind, **fields)
+
+    monkeypatch.setattr(gesture.Gesture, "add", stopped_at_the_third)
+    assert cli.main(["import", str(csv), "--journal", str(path), "--all", "--yes"]) == 1
+    said = capsys.readouterr().err
+    assert "Bringing it in … 33%" in said and said.endswith("has not happened.\n")
+    assert me.open(path).people.empty and me.open(path).check() == []
 
 
 # -- the app view -----------------------------------------------------------------------------------------------------
