@@ -13,6 +13,16 @@ path = '{"path": "workbooks/04_my_ten_minutes.ipynb"}'
 link = f"<a href='04_my_ten_minutes.ipynb' data-commandlinker-command='docmanager:open' data-commandlinker-args='{path}'>"
 VBox([Text(placeholder="Name"), Dropdown(options=["Ana", "Ben"]), HTML(link + "My card</a>")])
 """  # noqa: E501
+BROKEN = """# A form with a fault in it
+from netcoach.forms import base
+class Broken(base.Form):
+    needs_no_journal = True
+    def build(self):
+        return [base.button("Break", lambda: self.run(lambda: 1 / 0))]
+    def refresh(self): ...
+import netcoach as nc
+Broken(nc.open())
+"""
 SLOW_KERNEL = """
 const fetched = window.fetch, later = () => new Promise(go => setTimeout(go, 1500));
 window.fetch = async (...asked) => {
@@ -30,6 +40,7 @@ def small_lab(tmp_path_factory, start_lab):
     write(folder / "04_my_ten_minutes.ipynb", "# Ten minutes\n\n[Back](00_start_here.ipynb)", FORM)
     # what Python says where the kernel is not the one that netcoach is installed for
     write(folder / "05_elsewhere.ipynb", "# Elsewhere", """raise ModuleNotFoundError("No module named 'netcoach'")""")
+    write(folder / "06_broken.ipynb", "# Broken", BROKEN)
     return start_lab(workbooks=folder)
 
 
@@ -146,3 +157,13 @@ def test_a_python_that_does_not_know_netcoach_is_told_with_its_cure_and_without_
     client.open("05_elsewhere.ipynb")
     expect(client.sheet.locator(".nc-bar")).to_contain_text("type: python netcoach", timeout=WAIT)
     expect(client.sheet.get_by_text("ModuleNotFoundError").locator("visible=true")).to_have_count(0)
+
+
+def test_a_fault_of_ours_is_told_in_a_sentence_and_nothing_else_breaks(small_lab, visit):
+    client = visit(small_lab)
+    client.open("06_broken.ipynb")
+    client.start()
+    client.press("Break")
+    client.see("That did not work, and it is not your doing.")
+    expect(client.sheet.get_by_text("ZeroDivisionError").locator("visible=true")).to_have_count(0)
+    assert "ZeroDivisionError" in (small_lab.data / "problems.log").read_text()
