@@ -259,9 +259,10 @@ class Me(Bringing, Choosing, Keeping, Planning, Moving, Noticing, Workbook):
         shown = people["name"].fillna(SOMEONE).to_dict()
         twins = people["name"].str.casefold().duplicated(keep=False)
         taken = set(shown.values())
-        for person, row in people[twins.astype(bool)].iterrows():
-            known = (row[field] for field in ("title", "department", "company") if isinstance(row[field], str))
-            labels = (f"{shown[person]} ({apart})" for apart in chain(known, count(1)))
+        apart = people.loc[twins.astype(bool), ["title", "department", "company"]]
+        for person, *known in apart.itertuples():
+            known = (said for said in known if isinstance(said, str))
+            labels = (f"{shown[person]} ({what})" for what in chain(known, count(1)))
             shown[person] = next(label for label in labels if label not in taken)
             taken.add(shown[person])
         return shown

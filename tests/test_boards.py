@@ -249,7 +249,13 @@ def test_a_card_is_opened_in_the_form_and_the_table_says_what_the_board_says(me)
     form = me.map_stakeholders()
     form._told({"open": ana})
     assert form._form.record == ana
+    assert "<td>" not in html(form)  # written only while it is seen
+    press(form, "Show as table")
     assert "<td>Ana</td><td>above me</td><td>we trust each other</td>" in html(form)
+    me.change(ana, closeness=5)
+    assert "<td>Ana</td><td>above me</td><td>we would stay in touch whatever happened</td>" in html(form)
+    press(form, "Hide the table")
+    assert "<td>" not in html(form)
 
 
 @pytest.mark.parametrize("name", ["<img src=x onerror=alert(1)>", "محمد بن عبد الله", "👩‍🚀 Zoe", "$x$ & co"])

@@ -6,6 +6,7 @@ import functools
 import html
 import json
 import re
+import sys
 import threading
 import traceback
 from collections import Counter
@@ -30,6 +31,9 @@ CHOOSE_FIRST = "Choose a journal first, at the top of this page."
 UNLOCK_FIRST = "Your journal waits for its passphrase, at the top of this page."
 BLOCKS = {"# ": "h3", "- ": "li"}
 BOLD, ITALIC = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*"), re.compile(r"\*(?=\S)([^*]+)(?<=\S)\*")
+# What is saved has to reach the page while its other pictures are still being drawn: the thread that sends it gets its
+# turn ten times as often as Python would give it.
+sys.setswitchinterval(0.0005)
 PAUSE = 0.8  # seconds after the last key before a text is kept
 
 

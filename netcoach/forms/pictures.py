@@ -60,14 +60,20 @@ class Picture(Form):
         if figure is None:
             return
         self._alt.value = esc(self._figure.show(figure))
-        self._table.value = as_html(table)
+        self._rows = table
         self._toggle.layout.display = "" if len(table) else "none"
+        self._fill()
+
+    def _fill(self) -> None:
+        """Write the table only while it is seen: a long one would slow down every save."""
+        self._table.value = as_html(self._rows) if self._table.layout.display != "none" else ""
 
     @handled
     def _turn(self) -> None:
         hidden = self._table.layout.display == "none"
         self._table.layout.display = "" if hidden else "none"
         self._toggle.description = "Hide the table" if hidden else "Show as table"
+        self._fill()
 
 
 class OneOf(Picture):

@@ -67,7 +67,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
         page = browser.new_page(viewport={"width": 1200, "height": 1500})
         page.goto(lab.url("02_people_around_me.ipynb"))
-        page.get_by_role("button", name="Start this page").first.click(timeout=60_000)
+        page.wait_for_selector(".nc-bar[data-state=ready]", state="attached", timeout=60_000)
         page.locator(".nc-person").nth(PEOPLE - 1).wait_for(timeout=60_000)
         page.wait_for_timeout(8_000)
         page.evaluate(WATCH)
