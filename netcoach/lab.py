@@ -20,7 +20,7 @@ from netcoach import desk, places
 from netcoach.errors import NetcoachError
 
 HERE = Path(__file__).parent
-START = "00_start_here.ipynb"
+START, PAGE = "00_start_here.ipynb", "doc/tree/"
 NO_APP = """The app view needs one more part, Voilà. Type this once, then try again:
 "{}" -m pip install "netcoach[app]"
 Without it the same pages open with: netcoach open"""
@@ -54,7 +54,7 @@ def start(
         return _serve(source.parent, f"lab/tree/{source.name}/{START}", browser)
     if app and not importlib.util.find_spec("voila"):
         raise NetcoachError(NO_APP.format(sys.executable))
-    page = "voila/render/workbooks/all_pages.ipynb" if app else f"doc/tree/workbooks/{START}"
+    page = "voila/render/workbooks/all_pages.ipynb" if app else f"{PAGE}workbooks/{START}"
     try:
         _make_quiet(places.data_folder().resolve() / "lab")
         folder, running = _free_desk(f"{journal}, as an app" if app else str(journal))
@@ -134,6 +134,7 @@ def _answers(port: int) -> bool:
 def _serve(folder: Path, page: str, browser: bool) -> None:
     import zmq
     from jupyterlab.labapp import LabApp
+    from tornado.ioloop import IOLoop
     from traitlets.config import Config
 
     token = secrets.token_hex(24)
@@ -164,4 +165,8 @@ def _serve(folder: Path, page: str, browser: bool) -> None:
     print(opens if browser else "netcoach is ready. Paste this address into your browser:")
     print(f"{server.connection_url}{page}?token={token}")
     print("Leave this window as it is while you work. Ctrl+C ends netcoach.", flush=True)
+    if page.startswith(PAGE):  # its kernel starts while the browser is still loading the page
+        path = page.removeprefix(PAGE)
+        session = {"path": path, "name": path, "type": "notebook", "kernel_name": "python3"}
+        IOLoop.current().add_callback(server.session_manager.create_session, **session)
     server.start()
