@@ -153,8 +153,7 @@ class Sharing:
         return self.take_in(rows)
 
     def _asks(self, pack: packs.Pack, rows: list[Row], known: str) -> list[str]:
-        entries = days.counted(len(rows), "entry", "entries")
-        asks = [] if known else [PAIR.format(author=pack.author, entries=entries, key=f"…{pack.sender[-6:]}")]
+        asks = [] if known else [pairing(pack)]
         ids, erased = {row.id for row in self.opened().rows}, {row.record for row in rows if row.kind == ERASED}
         mine = {row.record for row in self.opened().rows if row.author == self.author and row.kind != ERASED}
         new = [row for row in rows if row.kind == ERASED and row.id not in ids and row.record in mine & erased]
@@ -188,6 +187,12 @@ class Sharing:
         if offered != self.setting("pairing"):
             self.set_setting("pairing", offered)
         return offered
+
+
+def pairing(pack: packs.Pack) -> str:
+    """Return the question whether to pair with whoever sent a pack."""
+    entries = days.counted(len(pack.rows), "entry", "entries")
+    return PAIR.format(author=pack.author, entries=entries, key=f"…{pack.sender[-6:]}")
 
 
 def _is_key(row: Row) -> bool:
