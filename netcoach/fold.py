@@ -295,11 +295,14 @@ def _fold(rows: Iterable[Row], undone: Iterable[str]) -> Shown | None:
         if as_sets:
             values[name], heads[name] = _fold_set(as_sets, name)
         else:
+            if name == "audience" and undone:
+                setters = _grounded(setters)
             replaced = _ancestors(setters, by_id, name)
             standing = [row.id for row in setters if row.id not in replaced]
             heads[name] = sorted(standing or [row.id for row in setters])  # facts in a circle replace nothing
             said = [row.fields[name] for row in _saying(heads[name], rows, name)]
-            values[name] = min(said, key=lambda audience: WIDTH.get(audience, 0)) if name == "audience" else said[-1]
+            careful = name == "audience"
+            values[name] = min(said, key=lambda width: WIDTH.get(width, 0), default=None) if careful else said[-1]
     return Shown(values, heads)
 
 
@@ -323,6 +326,16 @@ def lost_to(erasure: Row, name: str, setters: Sequence[Row]) -> list[Row]:
     while more := {new for new in old if new not in knowing and not knowing.isdisjoint(old[new])}:
         knowing |= more
     return [row for row in setters if row.id not in knowing and (row.kind != ERASED or row.id in known)]
+
+
+def _grounded(setters: list[Row]) -> list[Row]:
+    """Return who says whom a record is for, without those who only followed somebody who took it back."""
+    kept: dict[str, Row] = {}
+    for row in sorted(setters, key=lambda row: row.id):
+        followed = row.replaces.get("audience", ())
+        if not followed or row.fields["audience"] == "me" or not kept.keys().isdisjoint(followed):
+            kept[row.id] = row
+    return list(kept.values())
 
 
 def _ancestors(setters: list[Row], by_id: dict[str, Row], name: str) -> set[str]:

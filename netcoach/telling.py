@@ -103,6 +103,10 @@ def in_words(
         return "nothing"
     if is_list(value):
         signs = {"+": "added", "-": "took out"}
+        kept = value.get("+", ())
+        value = value | {
+            "-": [item for item in value.get("-", ()) if item not in kept]
+        }  # said once more, not taken out
         parts = [
             f"{word} {in_words(me, kind, name, value[sign], then, longest=longest)}"
             for sign, word in signs.items()

@@ -99,7 +99,8 @@ def _restated(state: State, record: str, said: Mapping[str, Any]) -> dict[str, A
             shown = [item for row in open_ones for item in row.fields.get(name, {}).get("+", ())]
             taken = [*change.get("-", ()), *(item for item in shown if item not in value)]
             kept = [item for item in [*value, *change.get("+", ())] if item not in taken]
-            fields |= {name: {"+": kept} | ({"-": taken} if taken else {})} if kept or taken else {}
+            if kept or taken:  # from here on each item stands by this fact alone
+                fields[name] = {"+": kept, "-": [*kept, *taken]}
         elif name not in (*said, *NEVER) and (value is not None or any(name in row.fields for row in open_ones)):
             fields[name] = value
     return fields
@@ -108,10 +109,11 @@ def _restated(state: State, record: str, said: Mapping[str, Any]) -> dict[str, A
 def _replaced(state: State, change: Change, name: str, value: Any, restated: bool) -> list[str]:
     """Return what a field replaces, so that it does so too where the facts in between are not known."""
     by_id = {row.id: row for row, _ in state.facts(change.record) if name in row.fields}
+    living = [row.id for row, counts in state.facts(change.record) if counts and name in row.fields]
     shown = state.shown(change.record)
     heads = shown.heads.get(name, []) if shown else []
     if is_list(value):
-        old = list(by_id) if restated else change.replaces.get(name, ())
+        old = living if restated else change.replaces.get(name, ())
         taken = value.get("-", ())
         return (
             list(dict.fromkeys([*old, *(head for head in heads if _adds(by_id[head], name, taken))])) if taken else []
@@ -135,10 +137,10 @@ def going(rows: Iterable[Row], state: State, author: str, audience: str) -> Iter
     What was taken out or taken back goes without its words, and so does what was struck, but for the words that
     stand there now.
     """
-    mine = [row for row in rows if row.author == author and not _is_own_affair(row)]
-    open_ones = {row.id for row in mine if row.kind != ERASED and _width(row.fields.get("audience")) >= WIDTH[audience]}
-    ever, steps = ({getattr(row, name) for row in mine if row.id in open_ones} for name in ("record", "step"))
-    for row in mine:
+    rows = [row for row in rows if not _is_own_affair(row)]
+    open_ones = {row.id for row in rows if row.kind != ERASED and _width(row.fields.get("audience")) >= WIDTH[audience]}
+    ever, steps = ({getattr(row, name) for row in rows if row.id in open_ones} for name in ("record", "step"))
+    for row in (row for row in rows if row.author == author):
         is_open = _width(state.audience(row.record)) >= WIDTH[audience]
         values = (state.values(row.record) or {}) if is_open else {}
         if row.kind == UNDO:
