@@ -1,15 +1,21 @@
 """What one of two people lets the other see: who may see a record, what goes in a pack, what is refused."""
 
+import builtins
+import getpass
 import itertools
 
+import ipywidgets as w
 import pandas as pd
 import pytest
+from test_forms import below, html, message, press, upload
 
 import netcoach as nc
+from netcoach import cli
 from netcoach.days import Clock
 from netcoach.errors import AskFirstError, NetcoachError, UnreadableFileError
 from netcoach.exchange import packs
 from netcoach.fold import ERASED, UNDO, Row, with_checksum
+from netcoach.forms.answers import AudienceAnswer, NewName
 from netcoach.journal import Journal
 from netcoach.me import Me
 from netcoach.sharing import CLIENT
@@ -461,3 +467,220 @@ def test_nothing_of_keys_and_settings_is_ever_in_a_pack(me, coach, shared, send)
     text = decrypted(send.last, coach)
     assert "setting" not in text and "AGE-SECRET" not in text
     assert CLIENT not in text
+
+
+# -- the commands -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def desk(data, monkeypatch, capsys):
+    """Type a command at the client's or at the coach's computer, answer what it asks, return what it says."""
+    monkeypatch.setenv("NETCOACH_TODAY", "2026-03-04")
+
+    def type_in(whose, *words, answers=(), code=0):
+        monkeypatch.setenv("NETCOACH_DATA", str(data / whose))
+        left = list(answers)
+        ask = lambda question="": print(question) or (left.pop(0) if left else pytest.fail(question))  # noqa: E731
+        monkeypatch.setattr(builtins, "input", ask)
+        monkeypatch.setattr(getpass, "getpass", ask)
+        capsys.readouterr()
+        done = cli.main(list(map(str, words)))
+        said = capsys.readouterr()
+        assert done == code, said
+        assert not left
+        return said.out + said.err
+
+    return type_in
+
+
+@pytest.fixture
+def begun(desk, data, monkeypatch):
+    """A client has shared a step and a person; her coach has received the first pack, as Karla Koch's."""
+    desk("hers", "new", "--no-passphrase")
+    face = nc.open()
+    ana = face.add("person", name="Ana Ruiz", email="ana@firm.example", audience="coach", note_private="angry")
+    face.add("intention", what="Call Ana", people=[ana], by_when="2026-03-06", status="open", audience="coach")
+    said = desk("hers", "share", data / "first", answers=["y", "m", WORDS, WORDS])
+    assert (
+        "“Call Ana”" in said
+        and "angry" not in said
+        and f"Say the passphrase on the phone, never in the same mail: {WORDS}" in said
+    )
+    asked = [WORDS, "y", "Karla Koch"]
+    said = desk("coach", "receive", data / "first", "--keep-until", "2026-03-03", answers=asked)
+    assert "Pair with them?" in said and "one new person" in said
+    return face
+
+
+def copies_of(data):
+    return sorted((data / "coach" / "clients").glob("*.netcoach"))
+
+
+def test_a_coach_s_first_pack_makes_a_copy_of_its_own_and_the_next_needs_no_passphrase(desk, data, begun):
+    (copy,) = copies_of(data)
+    assert "karla" not in copy.name.lower() and nc.open(copy).author == "coach"
+    nc.open(copy).add("intention", what="Read the plan", status="open", audience="coach")
+    desk("coach", "share", data / "back", "--client", "karla", answers=["y"])
+    assert "one entry" in desk("hers", "receive", data / "back")
+    assert begun.intentions["author"].tolist() == ["client", "coach"]
+    begun.change(begun.intentions.index[0], status="done")
+    desk("hers", "share", data / "next", answers=["y"])
+    assert "Came in: one entry" in desk("coach", "receive", data / "next")
+    assert copies_of(data) == [copy]
+
+
+def test_no_leaves_no_copy_and_no_pack(desk, data):
+    desk("hers", "new", "--no-passphrase")
+    assert "for your eyes only" in desk("hers", "share", data / "pack", code=2)
+    nc.open().add("person", name="Ana", audience="coach")
+    desk("hers", "share", data / "pack", answers=["n"], code=1)
+    desk("hers", "share", data / "pack", "--dry-run")
+    assert not (data / "pack").exists()
+    desk("hers", "share", data / "pack", answers=["y", "m", WORDS, WORDS])
+    desk("coach", "receive", data / "pack", answers=[WORDS, "n"], code=1)
+    desk("coach", "receive", data / "pack", "--dry-run", answers=[WORDS])
+    assert "was not opened" in desk("coach", "receive", data / "pack", answers=["something else"], code=2)
+    assert not copies_of(data)
+
+
+def test_a_first_pack_that_is_refused_leaves_no_copy(desk, data):
+    about = {"journal_id": "j", "author": "client", "sender": packs.new_key()[1], "secret": "s"}
+    forged_row = with_checksum(fact("x", author="coach", name="Eve"))
+    (data / "pack").write_bytes(packs.closed([forged_row], about, "s", passphrase=WORDS))
+    assert "cannot have written" in desk("coach", "receive", data / "pack", answers=[WORDS, "y", "K"], code=2)
+    assert not copies_of(data) and not list((data / "coach" / "clients").iterdir())
+
+
+def test_the_coach_s_today_says_who_has_a_session_what_is_open_and_what_is_past(desk, data, begun):
+    face = nc.open(copies_of(data)[0])
+    face.add("session", day="2026-03-04")
+    said = desk("coach", "clients")
+    assert said.splitlines() == [
+        "Karla Koch",
+        "  A session today.",
+        "  Open: Call Ana, Friday 6 March",
+        "  Kept until 3 March 2026. That is past: netcoach clients --tidy",
+    ]
+    said = desk("coach", "clients", "--initials")
+    assert said.splitlines()[0] == "K. K." and "Ana" not in said and "Karla" not in said
+
+
+def test_tidy_deletes_the_copies_whose_day_is_past_with_their_backups_after_asking(desk, data, begun):
+    (copy,) = copies_of(data)
+    nc.open(copy).opened().back_up()
+    other = Journal.create(data / "coach" / "clients" / "other.netcoach", Clock("2026-03-04"))
+    Me(other).set_setting("client", "Zoe")
+    Me(other, author="coach").set_setting("keep-until", "2026-03-04")
+    assert "Nothing was changed" in desk("coach", "clients", "--tidy", answers=["n"], code=1)
+    assert copy.exists()
+    assert "Deleted" in desk("coach", "clients", "--tidy", answers=["y"])
+    assert [path.name for path in (data / "coach" / "clients").glob(f"{copy.stem}*")] == []
+    assert "Deleted" not in desk("coach", "clients", "--tidy")
+
+
+def test_a_conflict_between_two_clients_is_told_without_a_name(desk, data, begun):
+    assert desk("coach", "clients", "--conflicts") == "No conflict can be seen.\n"
+    second = Me(Journal.create(data / "coach" / "clients" / "other.netcoach", Clock("2026-03-04")))
+    second.set_setting("client", "Zoe Ames")
+    someone = second.add("person", name="Ben Ito")
+    for other, found in [
+        ({"name": "Ana"}, False),
+        ({"name": "Ana  RUIZ"}, True),
+        ({"name": "A.", "email": "ANA@firm.example"}, True),
+        ({"name": "Ben Ito", "email": None}, False),
+        ({"aliases": ["Ana Ruiz"]}, True),
+        ({"name": "Karla Koch", "aliases": []}, True),
+    ]:
+        second.change(someone, **other)
+        said = desk("coach", "clients", "--conflicts", code=int(found))
+        assert said == ("There is a conflict.\n" if found else "No conflict can be seen.\n"), other
+
+
+def test_nothing_of_one_client_is_in_the_copy_of_another(desk, data, begun):
+    second = nc.open(data / "second.netcoach", create=True)
+    second.add("person", name="Otto Ohm", audience="coach")
+    second.share(data / "second", passphrase=WORDS)
+    desk("coach", "receive", data / "second", "--name", "Two", answers=[WORDS, "y"])
+    one, two = sorted(copies_of(data), key=lambda path: b"Otto" in path.read_bytes())
+    assert b"Otto" not in one.read_bytes() and b"Ruiz" not in two.read_bytes()
+    assert b"Two" in two.read_bytes() and b"Karla" not in two.read_bytes()
+
+
+# -- the forms --------------------------------------------------------------------------------------------------------
+
+
+def test_every_record_form_says_in_small_who_sees_it_once(me):
+    for form in (me.record_interaction(), me.map_stakeholders(), me.predict(), me.small_step("What?")):
+        found = [each for each in below(form) if isinstance(each, AudienceAnswer)]
+        assert len(found) == 1, form
+        assert html(form).count("Only you see this") == 1
+
+
+def test_who_sees_it_is_chosen_in_the_form_and_kept(me):
+    form = me.record_interaction()
+    answers = form._form.answers
+    answers["people"].value = [NewName("Ana")]
+    assert answers["audience"].control.layout.display == "none"
+    press(form, "change")
+    assert answers["audience"].control.layout.display == ""
+    answers["audience"].control.value = "coach"
+    assert "You and your coach see this" in html(form)
+    press(form, "Save")
+    assert me.interactions["audience"].tolist() == ["coach"]
+    assert me.people["audience"].tolist() == ["me"]  # whom she was with is another question
+    assert "Only you see this" in html(form)  # the next talk begins carefully
+
+
+def test_the_form_shows_word_for_word_what_goes_and_unticking_keeps_it_here(me, shared, data):
+    form = me.share_with_coach()
+    assert "went well" in html(form) and "angry" not in html(form) and "Zebedee" not in html(form)
+    boxes = {box.description: box for box in below(form) if isinstance(box, w.Checkbox)}
+    assert set(boxes) == {
+        "Ana Ruiz",
+        "Talk with Ana Ruiz, someone, 3 March 2026",
+        "For a coach you have not paired with",
+    }
+    boxes["Talk with Ana Ruiz, someone, 3 March 2026"].value = False
+    assert "went well" not in html(form)
+    assert me.values(shared[1])["audience"] == "me"
+    press(form, "Write a pack for my coach")
+    (pack,) = (data / "packs").iterdir()
+    assert str(pack) in html(form) and "Say it on the phone" in html(form)
+    passphrase = form._made.value.split("nc-words'>")[1].split("<")[0]
+    assert b"went well" not in packs.opened(pack.read_bytes(), passphrase=passphrase).body
+
+
+def test_something_more_can_be_shared_in_the_form(me, shared):
+    form = me.share_with_coach()
+    choices = dict(form._more.options)
+    assert "Zebedee" in choices and "Small step: Secretstep" in choices
+    form._more.value = choices["Zebedee"]
+    assert me.people["audience"].tolist() == ["coach", "coach"]
+    assert "Zebedee" in html(form) and form._more.value == ""
+
+
+def test_a_pack_that_came_is_asked_about_then_taken_in_from_both_sides(me, coach, shared, data):
+    me.share(data / "pack", passphrase=WORDS)
+    form = coach.share_with_coach()
+    form._said.value = "wrong words here"
+    upload(form, (data / "pack").read_bytes(), "pack")
+    assert "was not opened" in message(form) and form._said.value == ""
+    form._said.value = WORDS
+    upload(form, (data / "pack").read_bytes(), "pack")
+    assert "Pair with them?" in html(form) and coach.people.empty
+    press(form, "No")
+    assert coach.people.empty and "Nothing was changed" in message(form)
+    form._said.value = WORDS
+    upload(form, (data / "pack").read_bytes(), "pack")
+    press(form, "Yes")
+    assert coach.people["name"].tolist() == ["Ana Ruiz"]
+    assert "This goes to your client" in html(form)
+    press(form, "Undo")
+    assert coach.people.empty
+
+
+def test_it_is_found_under_my_journal(me):
+    desk = me.begin("start_here")
+    press(desk, "My journal …")
+    press(desk, "Share with my coach")
+    assert [each for each in below(desk) if type(each).__name__ == "Share"]
