@@ -10,7 +10,7 @@ import pandas as pd
 from netcoach import checks, days, telling
 from netcoach.errors import AskFirstError, NetcoachError, UnknownRecordError, UnreadableFileError
 from netcoach.exchange import packs
-from netcoach.fold import ERASED, UNDO, WIDTH, Change, Row, State
+from netcoach.fold import ERASED, REMOVED, UNDO, WIDTH, Change, Row, State
 from netcoach.keeping import MergeReport
 
 CLIENT = "setting:client"  # stands in a coach's copy alone: what the coach calls this client
@@ -60,15 +60,14 @@ class Sharing:
                 said = "taken back, or brought back" if row.kind == UNDO else "taken out for good"
                 lines.append((row.record, row.kind, "Something", "", said, row.recorded_at, False))
                 continue
-            for name, value in row.fields.items():
-                if name != "audience":
-                    question = "" if name == "removed" else telling.label_of(self.template, kind, name)
-                    words = (
-                        "taken out" if name == "removed" else telling.in_words(view, kind, name, value, longest=None)
-                    )
-                    earlier = shown is not None and row.id not in shown.heads.get(name, ())
-                    about = telling.title_of(view, row.record)
-                    lines.append((row.record, kind, about, question, words, row.recorded_at, earlier))
+            for name in (name for name in row.fields if name != "audience"):
+                words, question = "taken out", ""
+                if name != REMOVED:
+                    words = telling.in_words(view, kind, name, row.fields[name], longest=None).removeprefix("added ")
+                    question = telling.label_of(self.template, kind, name)
+                earlier = shown is not None and row.id not in shown.heads.get(name, ())
+                about = telling.title_of(view, row.record)
+                lines.append((row.record, kind, about, question, words, row.recorded_at, earlier))
         columns = ["record", "kind", "about", "question", "words", "recorded_at", "earlier"]
         return pd.DataFrame(lines, columns=columns)
 

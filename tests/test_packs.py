@@ -65,6 +65,10 @@ def decrypted(path, receiver):
     return receiver.open_pack(path.read_bytes()).body.decode()
 
 
+def called(face, name):
+    return next(person for person, shown in face.names.items() if shown == name)
+
+
 def forged(receiver, path, sender, *rows):
     """Close a pack as its sender could, with the right secret, and facts that are not hers to write."""
     public = receiver._own_key()[1]
@@ -159,6 +163,20 @@ def test_made_private_again_what_was_written_later_stays_here(me, coach, shared,
     assert coach.conflicts().empty  # though the fact in between is not known there
 
 
+def test_sharing_that_was_taken_back_stays_so_whatever_the_other_wrote_meanwhile(me, coach, shared, send):
+    dev = me.add("person", name="Dev", title="CIO")
+    send(me, coach)  # keys and pairing are made once
+    me.let_see(dev, "coach")
+    send(me, coach)
+    me.undo()
+    coach.change(called(coach, "Dev"), title="CTO")
+    send(coach, me)
+    assert me.values(dev)["title"] == "CTO" and me.values(dev)["audience"] in (None, "me")
+    me.change(dev, title="angry")
+    send(me, coach)
+    assert "angry" not in decrypted(send.last, coach)
+
+
 def test_what_was_cleared_while_it_was_private_is_gone_for_the_coach_too(me, coach, shared, send):
     _, talk = shared
     me.change(talk, topics=["budget", "golf"])
@@ -194,7 +212,7 @@ def test_a_form_that_showed_a_record_before_it_was_shared_makes_no_conflict(me, 
     assert me.conflicts().empty
     assert me.values(before)["knows"] == []
     send(me, coach)
-    assert coach.people["title"].tolist()[-1] == "COO"
+    assert coach.values(called(coach, "Cho"))["title"] == "COO"
 
 
 def test_only_what_may_be_in_a_report_is_in_a_pack_for_one(me, coach, shared, data):
@@ -372,6 +390,7 @@ def test_a_stranger_s_pack_asks_first_and_another_journal_s_is_refused(me, coach
         coach.receive(data / "pack")
     with pytest.raises(UnreadableFileError, match="another client's"):
         other = nc.open(data / "o.netcoach", create=True, today="2026-03-04")
+        other.set_setting("client", "another")
         other.set_setting(f"pack:{public}", coach._own_key()[0])
         other.receive(data / "pack", sure=True)
 
@@ -454,10 +473,12 @@ def test_struck_words_go_only_as_far_as_they_stand(me, coach, shared, send):
     assert coach.interactions["note"].tolist() == ["lunch with someone"]
     assert "Zebedee" not in decrypted(send.last, coach)
     me.let_see(talk, "me")
-    me.strike(talk, "note")
-    me.change(talk, note="angry")
+    me.change(talk, note="angry with Zebedee")
+    me.redact([found for found in me.forgetting(me.people.index[1]).mentions if found.record == talk], ["Zebedee"])
+    assert me.values(talk)["note"] == "angry with someone"
     send(me, coach)
     assert coach.interactions["note"].isna().all()
+    assert "angry" not in decrypted(send.last, coach)
 
 
 def test_nothing_of_keys_and_settings_is_ever_in_a_pack(me, coach, shared, send):
@@ -583,6 +604,8 @@ def test_a_conflict_between_two_clients_is_told_without_a_name(desk, data, begun
     second = Me(Journal.create(data / "coach" / "clients" / "other.netcoach", Clock("2026-03-04")))
     second.set_setting("client", "Zoe Ames")
     someone = second.add("person", name="Ben Ito")
+    for face in (second, nc.open(copies_of(data)[0])):
+        face.add("person", name="Eve")  # a first name is nobody yet
     for other, found in [
         ({"name": "Ana"}, False),
         ({"name": "Ana  RUIZ"}, True),

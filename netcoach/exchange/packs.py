@@ -151,7 +151,7 @@ def going(rows: Iterable[Row], state: State, author: str, audience: str) -> Iter
             struck = {name: said for name, said in struck.items() if name not in NEVER}
             if not row.fields or (struck and row.record in ever):
                 yield with_checksum(row._replace(fields=struck))
-        elif row.id in open_ones and is_open and not state.is_undone(row.step) and (values or REMOVED in row.fields):
+        elif row.id in open_ones and not state.is_undone(row.step) and (values or REMOVED in row.fields):
             yield row
 
 
