@@ -3,9 +3,12 @@
 import builtins
 import getpass
 import itertools
+from collections import defaultdict
+from types import SimpleNamespace
 
 import ipywidgets as w
 import pandas as pd
+import pyrage
 import pytest
 from test_forms import below, html, message, press, upload
 
@@ -494,7 +497,18 @@ def test_nothing_of_keys_and_settings_is_ever_in_a_pack(me, coach, shared, send)
 
 
 @pytest.fixture
-def desk(data, monkeypatch, capsys):
+def quick(monkeypatch):
+    """Make a passphrase's key at once: scrypt takes seconds on purpose, and other tests wait for it."""
+    identities = defaultdict(pyrage.x25519.Identity.generate)
+    quick = SimpleNamespace(
+        encrypt=lambda text, words: pyrage.encrypt(text, [identities[words].to_public()]),
+        decrypt=lambda data, words: pyrage.decrypt(data, [identities[words]]),
+    )
+    monkeypatch.setattr(pyrage, "passphrase", quick)
+
+
+@pytest.fixture
+def desk(data, monkeypatch, capsys, quick):
     """Type a command at the client's or at the coach's computer, answer what it asks, return what it says."""
     monkeypatch.setenv("NETCOACH_TODAY", "2026-03-04")
 
@@ -654,7 +668,7 @@ def test_who_sees_it_is_chosen_in_the_form_and_kept(me):
     assert "Only you see this" in html(form)  # the next talk begins carefully
 
 
-def test_the_form_shows_word_for_word_what_goes_and_unticking_keeps_it_here(me, shared, data):
+def test_the_form_shows_word_for_word_what_goes_and_unticking_keeps_it_here(me, shared, data, quick):
     form = me.share_with_coach()
     assert "went well" in html(form) and "angry" not in html(form) and "Zebedee" not in html(form)
     boxes = {box.description: box for box in below(form) if isinstance(box, w.Checkbox)}
@@ -682,7 +696,7 @@ def test_something_more_can_be_shared_in_the_form(me, shared):
     assert "Zebedee" in html(form) and form._more.value == ""
 
 
-def test_a_pack_that_came_is_asked_about_then_taken_in_from_both_sides(me, coach, shared, data):
+def test_a_pack_that_came_is_asked_about_then_taken_in_from_both_sides(me, coach, shared, data, quick):
     me.share(data / "pack", passphrase=WORDS)
     form = coach.share_with_coach()
     form._said.value = "wrong words here"
