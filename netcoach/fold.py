@@ -295,14 +295,12 @@ def _fold(rows: Iterable[Row], undone: Iterable[str]) -> Shown | None:
         if as_sets:
             values[name], heads[name] = _fold_set(as_sets, name)
         else:
-            if name == "audience" and undone:
-                setters = _grounded(setters)
             replaced = _ancestors(setters, by_id, name)
             standing = [row.id for row in setters if row.id not in replaced]
             heads[name] = sorted(standing or [row.id for row in setters])  # facts in a circle replace nothing
-            said = [row.fields[name] for row in _saying(heads[name], rows, name)]
-            careful = name == "audience"
-            values[name] = min(said, key=lambda width: WIDTH.get(width, 0), default=None) if careful else said[-1]
+            values[name] = _saying(heads[name], rows, name)[-1].fields[name]
+            if name == "audience":
+                values[name] = _careful(setters, by_id, next(row.author for row in rows if row.kind != ERASED))
     return Shown(values, heads)
 
 
@@ -328,14 +326,15 @@ def lost_to(erasure: Row, name: str, setters: Sequence[Row]) -> list[Row]:
     return [row for row in setters if row.id not in knowing and (row.kind != ERASED or row.id in known)]
 
 
-def _grounded(setters: list[Row]) -> list[Row]:
-    """Return who says whom a record is for, without those who only followed somebody who took it back."""
-    kept: dict[str, Row] = {}
-    for row in sorted(setters, key=lambda row: row.id):
-        followed = row.replaces.get("audience", ())
-        if not followed or row.fields["audience"] == "me" or not kept.keys().isdisjoint(followed):
-            kept[row.id] = row
-    return list(kept.values())
+def _careful(setters: list[Row], by_id: dict[str, Row], begun_by: str) -> str | None:
+    """Return who may see a record: as who began it says; the other one can close it, never open it."""
+    said = []
+    for own in (True, False):
+        rows = [row for row in setters if (row.author == begun_by) is own]
+        replaced = _ancestors(rows, by_id, "audience")
+        standing = [row.fields["audience"] for row in rows if row.id not in replaced]
+        said += (standing or [None]) if own else [audience for audience in standing if audience == "me"]
+    return min(said, key=lambda audience: WIDTH.get(audience, 0))
 
 
 def _ancestors(setters: list[Row], by_id: dict[str, Row], name: str) -> set[str]:

@@ -257,6 +257,17 @@ def test_what_the_coach_adds_comes_back_under_the_coach_s_name(me, coach, shared
     assert coach.conflicts().empty
 
 
+def test_the_coach_cannot_let_more_people_see_what_is_hers(me, coach, shared, send):
+    send(me, coach)
+    coach.let_see(called(coach, "Ana Ruiz"), "report")
+    coach.change(called(coach, "Ana Ruiz"), title="CEO")
+    send(coach, me)
+    assert me.people.loc[shared[0], ["title", "audience"]].tolist() == ["CEO", "coach"]
+    assert me.share_preview("report").empty
+    me.let_see(shared[0], "report")
+    assert me.people.loc[shared[0], "audience"] == "report"
+
+
 def test_in_a_coach_s_copy_nobody_writes_under_her_name(coach):
     assert nc.open(coach.path, author="client").author == "coach"
     coach.add("person", name="Ana")

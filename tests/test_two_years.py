@@ -77,9 +77,11 @@ class Two:
         for kind in KINDS:
             for record in state.ids(kind):
                 if state.audience(record) != "me":
-                    values = state.values(record)
-                    seen = {name: value for name, value in values.items() if name != "note_private"}
-                    self.let[who].update(text for text in self.written[who] if text in as_json(seen))
+                    self.seen(who, state.values(record))
+
+    def seen(self, who, values):
+        text = as_json({name: value for name, value in values.items() if name != "note_private"})
+        self.let[who].update(word for word in self.written[who] if word in text)
 
     def word(self, who):
         text = f"w{who}x{next(self.words)}z"
@@ -116,6 +118,7 @@ class Two:
     def see(self, who, me, a, b, c):
         if record := self.some(me, a + b):
             me.let_see(record, "report" if c == 0 else "coach")
+            self.seen(who, me.values(record))  # also where whoever began the record has closed it by now
 
     def hide(self, who, me, a, b, c):
         if record := self.some(me, a + b):

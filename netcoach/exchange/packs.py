@@ -84,7 +84,7 @@ def stamped(state: State, changes: Iterable[Change]) -> Iterator[Change]:
             yield change._replace(fields=private, replaces=old)
         if said:
             restated = _restated(state, change.record, said) if _width(now) > _width(was) else {}
-            fields = {"audience": now} | restated | said | {name: restated[name] for name in restated if name in said}
+            fields = {"audience": now} | said | restated
             replaces = {name: _replaced(state, change, name, fields[name], name in restated) for name in fields}
             yield change._replace(fields=fields, replaces={name: facts for name, facts in replaces.items() if facts})
 
@@ -114,10 +114,8 @@ def _replaced(state: State, change: Change, name: str, value: Any, restated: boo
     heads = shown.heads.get(name, []) if shown else []
     if is_list(value):
         old = living if restated else change.replaces.get(name, ())
-        taken = value.get("-", ())
-        return (
-            list(dict.fromkeys([*old, *(head for head in heads if _adds(by_id[head], name, taken))])) if taken else []
-        )
+        again = [head for head in heads if head not in old and _adds(by_id[head], name, value.get("-", ()))]
+        return [*old, *again] if value.get("-") else []
     old = list(change.replaces.get(name, () if name in change.fields else heads[-1:]))
     said = [by_id[fact].fields[name] for fact in old if fact in by_id]
     old += [head for head in heads if head not in old and by_id[head].fields[name] in said]  # it says the same again
