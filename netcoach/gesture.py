@@ -38,13 +38,21 @@ class Gesture:
             raise UnknownRecordError(f"There is nothing with the id '{record}' in this journal.")
         if kind == "plan" and (self._me.values(record) or {}).get("sealed_on"):
             raise InvalidValueError("This plan is sealed: it stays as it was written. Begin a new one to change it.")
+        self._must_be_open(kind, record)
         self._note(kind, record, self._checked(kind, values, new=False), shown or self._me.shown(record))
 
     def remove(self, record: str) -> None:
         """Note that a record goes."""
         if self._me.values(record) is None:
             raise UnknownRecordError(f"There is nothing with the id '{record}' in this journal.")
-        self._changes[record] = Change(self._me.state.kind(record), record, {REMOVED: True}, {})
+        self._must_be_open(kind := self._me.state.kind(record), record)
+        self._changes[record] = Change(kind, record, {REMOVED: True}, {})
+
+    def _must_be_open(self, kind: str, record: str) -> None:
+        if kind == "session" and (self._me.values(record) or {}).get("completed_on"):
+            raise InvalidValueError(
+                "This session is closed and stays as it was written. What came later has its own room."
+            )
 
     def save(self) -> None:
         """Write what was noted as one step; nothing at all if nothing changed."""

@@ -28,6 +28,7 @@ from netcoach.fold import UNDO, Change, Row, Shown, State
 from netcoach.gesture import Gesture
 from netcoach.journal import Journal, keys
 from netcoach.keeping import Keeping
+from netcoach.meeting import Sessions
 from netcoach.moving import Moving
 from netcoach.noticing import SOMEONE, Noticing
 from netcoach.plan import Planning
@@ -42,7 +43,7 @@ def _table(kind: str) -> property:
     return property(lambda me: me.table(kind), doc=f"One row per {kind}.")
 
 
-class Me(Bringing, Choosing, Keeping, Sharing, Planning, Moving, Noticing, Workbook):
+class Me(Bringing, Choosing, Keeping, Sharing, Planning, Moving, Noticing, Sessions, Workbook):
     """A client's journal with names a workbook can use. Made by :func:`open`.
 
     Without a journal it is *unbound*: every form then says "choose a journal first".

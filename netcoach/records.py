@@ -269,10 +269,30 @@ KINDS: dict[str, dict[str, Field]] = {
     "session": {
         "day": Field("day", "When?", required=True),
         "minutes": Field("number", "How many minutes?", bounds=(1, 600)),
-        "agenda": Field("pairs", "What we want to talk about"),
-        "notes": _text("Notes"),
-        "takeaway": _text("What I take away"),
-        "agreement": _text("What we agreed for today"),
+        "did": _text("What have I done since we last met?"),
+        "did_not": _text("What did I mean to do, and did not?"),
+        "noticed": _text("What have I noticed?"),
+        "agenda": Field("words", "What do we want to talk about?"),
+        "first": Field("words"),  # these three are topics of the agenda, too
+        "discussed": Field("words"),
+        "deferred": Field("words"),
+        "agreement": _text("What did we two agree today?"),
+        "notes": _text("Notes, if we want any"),
+        "takeaway": _text("What do I take away, in one sentence?"),
+        "more_or_less": _text("“What should I do more or less of as your coach?”"),
+        # what the two agree at first
+        "goals": _text("What am I here for, in my own words?"),
+        "who_sees": _text("Who sees what of this: we two, my employer, nobody else?"),
+        "kept": _text("How long does each of us keep notes, and where?"),
+        "limits": _text("What is this not for, and whom do I ask then?"),
+        "conflicts": _text("Does one of us have other duties that could get in the way?"),
+        # every three months, side by side
+        "changed": _text("What has changed in three months, as I see it?"),
+        "changed_coach": _text("And as my coach sees it?"),
+        "goes_on": _choice(
+            "How do we go on?", again="we meet again", pause="we pause for a while", last="this was the last time"
+        ),
+        "next_on": Field("day", "On which day do we look again?"),
         "completed_on": Field("day"),
     },
     "reflection": {
@@ -310,6 +330,7 @@ WORDS = {
     "seat": "one who would have to agree",
     "accomplishment": "piece of work",
     "reflection": "answer",
+    "session": "session",
     "about": "answer about me",
     "setting": "setting",
 }

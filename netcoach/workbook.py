@@ -165,7 +165,21 @@ class Workbook:
 
     # -- hold a session ------------------------------------------------------------------------------------------
 
+    show_brief = _asks(forms.SessionBrief)
+    our_topics = _asks(forms.SessionTopics)
+    last_commitments = _asks(forms.LastCommitments)
     one_picture = _asks(forms.OneOf)
+    agree_at_first = _asks(forms.Agreement)
+    close_session = _asks(forms.CloseSession)
+    then_and_now = _asks(forms.ThenAndNow)
+
+    def ask_session(self, *fields: str) -> forms.SessionText:
+        """Ask these questions of the session that is under way."""
+        return forms.SessionText(self, *fields)
+
+    def commit(self, ask: str = "") -> forms.Commitment:
+        """Ask what she will do until the next session."""
+        return forms.Commitment(self, ask)
 
     # -- look back honestly --------------------------------------------------------------------------------------
 

@@ -82,6 +82,8 @@ class Story:
         for seat in self.told["seats"]:
             who = {name: seat[name] for name in ("person", "placeholder", "move") if name in seat}
             self.life("seat", "@".join(who.values()), dated(seat), who)
+        for key, session in self.told["sessions"].items():
+            self.life("session", key, dated(session))
         for key, step in self.told["steps"].items():
             self.life("intention", key, dated(step), {"status": "open"})
         self.talks()

@@ -35,7 +35,15 @@ TWO_WAYS = re.compile(
     r"|they know me|gift)\b",
     re.IGNORECASE,
 )
-PERHAPS_UNREAD = (forms.LastTalks, forms.FourColumns, forms.PlanSheet, forms.Cards, forms.Agreed, forms.Desk)
+PERHAPS_UNREAD = (
+    forms.LastTalks,
+    forms.FourColumns,
+    forms.PlanSheet,
+    forms.Cards,
+    forms.Agreed,
+    forms.Desk,
+    forms.SessionBrief,
+)
 #: Forms that end in something to do: what, with whom, by when.
 COMMIT = (forms.SmallStep, forms.TwoSentences, forms.Talk)
 HARD = "Comprehensive organisational considerations necessitate interdepartmental harmonisation"
@@ -199,7 +207,7 @@ def test_a_sceptic_can_finish_every_page_on_day_one_and_after_three_years(page, 
         ("03", ("Step 3 of 9", "Step 4 of 9"), "not counted"),
         ("03", ("me.plan_step()", "me.friday()"), "nobody says what she will do"),
         ("03", ("me.show_appreciation()", "me.cards()"), "no picture"),
-        ("08", ("Sit down first.", f"{HARD}."), "'Step 1 of 6 · Arrive · 5 minutes' is written for"),
+        ("08", ("Sit down first.", f"{HARD}."), "'Step 2 of 7 · Arrive · 5 minutes' is written for"),
     ],
 )
 def test_each_point_of_the_anatomy_is_seen_when_it_is_missing(page, broken, said, me):

@@ -200,7 +200,7 @@ def test_three_plans_read_as_on_the_day_they_were_sealed(me):
 
 
 def test_small_steps_are_done_open_and_let_go(me):
-    assert me.intentions["status"].value_counts().to_dict() == {"done": 5, "open": 3, "wont_do": 2}
+    assert me.intentions["status"].value_counts().to_dict() == {"done": 6, "open": 3, "wont_do": 2}
     done = me.interactions.dropna(subset="intention").set_index("intention")["ease_after"]
     dreaded = me.intentions.loc[done.index, "ease_before"]
     assert (done > dreaded).all()

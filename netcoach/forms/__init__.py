@@ -11,6 +11,16 @@ from netcoach.forms.panel import AfterDecision, FourColumns, Hopes, Panel, Timel
 from netcoach.forms.people import AboutPerson, Agendas, Stakeholders
 from netcoach.forms.pictures import OneOf, Picture, ThinkOf, Years
 from netcoach.forms.plan import PlanPeople, PlanSheet, PlanStep, PlanText, Reminders
+from netcoach.forms.sessions import (
+    Agreement,
+    CloseSession,
+    Commitment,
+    LastCommitments,
+    SessionBrief,
+    SessionText,
+    SessionTopics,
+    ThenAndNow,
+)
 from netcoach.forms.sharing import Share
 from netcoach.forms.start import Agreed, Conversation, Desk, FivePeople, TwoSentences
 from netcoach.forms.steps import SmallStep, Steps, Verdict

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import ipywidgets as w
@@ -13,8 +14,6 @@ from netcoach.forms.base import Form, button, esc, handled, row, words
 from netcoach.forms.record import RecordAnswers
 
 STEPS = 3  # small steps on one screen
-ASKED = ("what", "people", "by_when", "ease_before")
-MORE = ("obstacle", "if_then", "confidence")
 VERDICTS = {
     "I will try one small step": "Good. One is enough, and you can stop after it.",
     "Not now": "Good. Nothing here grows stale, and nothing will remind you.",
@@ -32,13 +31,15 @@ class SmallStep(Form):
     """
 
     keep = "Keep it"
+    asked = ("what", "people", "by_when", "ease_before")
+    more = ("obstacle", "if_then", "confidence")
 
     def __init__(self, me: Any, ask: str = "", kind: str = "conversation") -> None:
         self.ask, self.kind = ask, kind
         super().__init__(me, ask)
 
     def build(self) -> list[w.Widget]:
-        self._form = RecordAnswers(self.me, "intention", ASKED, MORE, {"what": self.ask} if self.ask else {})
+        self._form = RecordAnswers(self.me, "intention", self.asked, self.more, {"what": self.ask} if self.ask else {})
         self._kept = words("")
         return [self._form, button(self.keep, self._keep, primary=True), self._kept]
 
@@ -77,11 +78,15 @@ class Steps(Form):
         self._done: str | None = None
         return [self._lines, self._asked]
 
+    def acts(self) -> dict[str, Callable[[str], Any]]:
+        """Return what can be said of a step that is open."""
+        return {"I did it": self._ask, "Another day": self._later, "Not after all": self._leave}
+
     def refresh(self) -> None:
         lines = []
         for step, said, day in self.me.open_steps()[:STEPS]:
-            acts = {"I did it": self._ask, "Another day": self._later, "Not after all": self._leave}
-            buttons = [button(label, lambda act=act, step=step: act(step), link=True) for label, act in acts.items()]
+            acts = self.acts().items()
+            buttons = [button(label, lambda act=act, step=step: act(step), link=True) for label, act in acts]
             line = row(words(f"{esc(said)} <span class='nc-quiet'>· {esc(day)}</span>"), *buttons)
             line.add_class("nc-talk")
             lines.append(line)

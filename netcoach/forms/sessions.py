@@ -1,0 +1,250 @@
+"""An hour with a coach: what comes before it, what is talked about, what will be done, and how it ends."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import ipywidgets as w
+
+from netcoach import days
+from netcoach.forms.answers import Answer, TextAnswer
+from netcoach.forms.base import Autosave, Form, Part, button, esc, handled, lines, row, words
+from netcoach.forms.pages import Reflect
+from netcoach.forms.pictures import as_html
+from netcoach.forms.record import RecordAnswers
+from netcoach.forms.steps import SmallStep, Steps
+from netcoach.meeting import STATES
+
+#: The parts of an hour, with their minutes.
+PARTS = {"arrive": 5, "what happened": 10, "one picture": 10, "the one conversation": 20, "what I will do": 10}
+AGREED = ("goals", "who_sees", "kept", "limits", "conflicts")
+ENOUGH = 7  # of ten; whoever is less sure is asked for a smaller step. Our choice
+SMALLER = "How could it be smaller, so that you would give it seven or more?"
+CLOSED = "Closed. It stays as it was written; what comes to you later has room below."
+AFTER = "What came to me after the session of {}?"
+
+
+class SessionText(Form):
+    """Some questions of the session that is under way, kept as she types; the first answer begins it.
+
+    Args:
+        me: The client's journal.
+        fields: Those of ``session`` that are asked.
+    """
+
+    mirrors = True
+
+    def __init__(self, me: Any, *fields: str) -> None:
+        self.fields = fields
+        super().__init__(me, fields[0])
+
+    def build(self) -> list[w.Widget]:
+        self._form = RecordAnswers(self.me, "session", self.fields)
+        self._show()
+        save = Autosave(self, self._keep)
+        for answer in self._form.answers.values():
+            answer.on_change(save)
+        return [self._form]
+
+    def _show(self) -> None:
+        self._of = self.me.session_now()
+        self._form.show(self._of)
+        self._shown = self.me.shown(self._of) if self._of else None
+
+    def refresh(self) -> None:
+        if self.me.session_now() != self._of and not self._typing():
+            self._show()
+            for autosave in self._autosaves:
+                autosave.stop()  # what is shown is what is kept
+            self.hush()
+
+    def _typing(self) -> list[Answer]:
+        return [answer for answer in self._form.answers.values() if answer.is_draft]
+
+    @handled
+    def _keep(self) -> None:
+        values = {name: answer.value for name, answer in self._form.answers.items() if answer.is_draft}
+        with self.me.gesture() as gesture:
+            gesture.change(self.me.begin_session(gesture), shown=self._shown, **values)
+        self._of = self.me.session_now()
+        self._shown = self.me.shown(self._of)
+        for answer in self._form.answers.values():
+            answer.settle()
+        self.say_saved()
+
+
+class SessionBrief(Form):
+    """What to know before the hour, in her own words; the times of its parts, once it begins."""
+
+    def build(self) -> list[w.Widget]:
+        self._said, self._times = words("", "nc-hour"), words("", "nc-quiet")
+        return [self._said, button("Begin the hour now", self._begin, link=True), self._times]
+
+    def refresh(self) -> None:
+        self._said.value = lines(self.me.session_brief())
+
+    @handled
+    def _begin(self) -> None:
+        at, said = dt.datetime.combine(self.me.today, dt.time.fromisoformat(days.time_words())), []
+        for part, minutes in PARTS.items():
+            said.append(f"{at:%H:%M} {part}")
+            at += dt.timedelta(minutes=minutes)
+        self._times.value = esc(
+            f"{' · '.join(said)} · {at:%H:%M} close. These are times to look at; nothing will ring."
+        )
+
+
+class SessionTopics(Form):
+    """What the two want to talk about: what comes first, what was talked about, what waits for the next time."""
+
+    room_on_paper = 4
+
+    def build(self) -> list[w.Widget]:
+        self._new = TextAnswer("What do we want to talk about?")
+        self._topics = Part()
+        return [self._new, button("Put it on the list", self._add), self._topics]
+
+    def refresh(self) -> None:
+        shown = []
+        for topic, state in self.me.session_topics():
+            acts = {"Talked about": "discussed", "Next time": "deferred", "First": "first"}
+            if state:
+                acts = {"Open again": state}
+            buttons = [
+                button(said, lambda t=topic, f=field: self._turn(t, f), link=True) for said, field in acts.items()
+            ]
+            told = f" <span class='nc-quiet'>· {STATES[state]}</span>" if state else ""
+            line = row(words(f"{esc(topic)}{told}"), *buttons)
+            line.add_class("nc-talk")
+            shown.append(line)
+        self._topics.children = shown
+
+    @handled
+    def _add(self) -> None:
+        if topic := self._new.value:
+            self._change("agenda", topic)
+            self._new.value = None
+            self.say_saved()
+
+    @handled
+    def _turn(self, topic: str, field: str) -> None:
+        self._change(field, topic)
+        self.say_saved()
+
+    def _change(self, field: str, topic: str) -> None:
+        """Put a topic on one of the lists of the session, or take it off."""
+        with self.me.gesture() as gesture:
+            session = self.me.begin_session(gesture)
+            values = self.me.values(session) or {"agenda": [topic for topic, _ in self.me.session_topics()]}
+            said = values.get(field) or []
+            gesture.change(session, **{field: [t for t in said if t != topic] if topic in said else [*said, topic]})
+
+
+class Commitment(SmallStep):
+    """What she will do: with whom, by when, how sure she is; it belongs to the session that is under way."""
+
+    asked = ("what", "people", "by_when", "confidence")
+    more = ("first_step", "obstacle", "if_then", "ease_before")
+
+    def build(self) -> list[w.Widget]:
+        form, *rest = super().build()
+        self._smaller = words("", "nc-quiet")
+        self._form.answers["confidence"].on_change(self._weigh)
+        return [form, self._smaller, *rest]
+
+    @handled
+    def _weigh(self) -> None:
+        sure = self._form.answers["confidence"].value
+        self._smaller.value = SMALLER if sure is not None and sure < ENOUGH else ""
+
+    def also(self, gesture: Any, step: str) -> None:
+        gesture.change(step, session=self.me.begin_session(gesture))
+
+    def kept(self) -> list[str]:
+        return [f"You will: {what}" for _, what, _ in self.me.commitments(self.me.session_now())]
+
+
+class LastCommitments(Steps):
+    """What was promised last time and what else is open; what is on hold can be taken up again."""
+
+    def acts(self) -> dict[str, Any]:
+        return super().acts() | {"On hold": self._hold}
+
+    def refresh(self) -> None:
+        super().refresh()
+        held = self.me.intentions[self.me.intentions["status"] == "on_hold"]
+        for step, what in held["what"].items():
+            again = button("Take it up again", lambda step=step: self._take_up(step), link=True)
+            line = row(words(f"{esc(what)} <span class='nc-quiet'>· on hold</span>"), again)
+            line.add_class("nc-talk")
+            self._lines.children += (line,)
+
+    @handled
+    def _hold(self, step: str) -> None:
+        self.me.change(step, status="on_hold")
+        self.say_saved("It waits until you take it up again.")
+
+    @handled
+    def _take_up(self, step: str) -> None:
+        self.me.change(step, status="open")
+        self.say_saved()
+
+
+class CloseSession(SessionText):
+    """How it ends: what she takes with her, how the two go on. Then it is locked."""
+
+    def __init__(self, me: Any) -> None:
+        super().__init__(me, "takeaway", "more_or_less", "goes_on", "next_on")
+
+    def build(self) -> list[w.Widget]:
+        self._end = button("Close this session", self._close, primary=True)
+        self._later = Part()
+        return [*super().build(), self._end, self._later]
+
+    def refresh(self) -> None:
+        super().refresh()
+        self._form.answers["more_or_less"].layout.display = "" if self.me.feedback_is_due() else "none"
+        self._end.layout.display = "" if self.me.session_now() else "none"
+        last = self.me.session_before()
+        asked = AFTER.format(days.in_words(self.me.values(last)["day"])) if last else ""
+        if [each.wording for each in self._later.children] != [asked][: bool(asked)]:
+            self._later.children = [Reflect(self.me, "hold_a_session", asked)] if asked else []
+
+    @handled
+    def _close(self) -> None:
+        for autosave in self._autosaves:
+            autosave.now()
+        self.me.change(self.me.session_now(), completed_on=self.me.today)
+        self.say_saved(CLOSED)
+
+
+class Agreement(SessionText):
+    """What the two agree before the first hour, and what they agreed last, in the words of that day."""
+
+    def __init__(self, me: Any) -> None:
+        super().__init__(me, *AGREED)
+
+    def build(self) -> list[w.Widget]:
+        self._last = words("", "nc-quiet")
+        return [*super().build(), self._last]
+
+    def refresh(self) -> None:
+        super().refresh()
+        self._last.value = lines(self.me.agreed(AGREED))
+
+
+class ThenAndNow(SessionText):
+    """Every three months: what has changed, as she sees it and as her coach does, beside the times before."""
+
+    def __init__(self, me: Any) -> None:
+        super().__init__(me, "changed", "changed_coach")
+
+    def build(self) -> list[w.Widget]:
+        self._table = words("")
+        return [*super().build(), self._table]
+
+    def refresh(self) -> None:
+        super().refresh()
+        table = self.me.changes_seen()
+        self._table.value = as_html(table) if len(table) else ""
