@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from netcoach import asking, choosing, consulting, lab, me, paper, places, privacy, travel, upkeep
+from netcoach import asking, choosing, clients, consulting, lab, me, paper, places, privacy, travel, upkeep
 from netcoach.errors import JournalError, NetcoachError
 from netcoach.forms.base import log
 from netcoach.journal import backups, keys, salvage, store
@@ -55,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_pages(commands)
     _add_upkeep(commands)
     _add_travel(commands)
+    _add_clients(commands)
     _add_templates(commands)
     return parser
 
@@ -111,6 +112,23 @@ def _add_travel(commands: argparse._SubParsersAction) -> None:
     command = _asks(_command(commands, "import", travel.bring_in))
     command.add_argument("file", type=Path, metavar="FILE", help="the file, the zip it came in, or the folder")
     command.add_argument("--all", action="store_true", help="bring in every row of a file that can be used")
+
+
+def _add_clients(commands: argparse._SubParsersAction) -> None:
+    command = _asks(_command(commands, "share", clients.share))
+    command.add_argument("file", type=Path, metavar="FILE", help="a new file for the pack")
+    command.add_argument("--client", metavar="NAME", help="for coaches: whose copy it is from")
+    command.add_argument("--passphrase", action="store_true", help="for somebody new: a passphrase instead of a key")
+
+    command = _asks(_command(commands, "receive", clients.receive))
+    command.add_argument("file", type=Path, metavar="FILE", help="the pack that was sent")
+    command.add_argument("--name", help="for coaches: what you call this client")
+    command.add_argument("--keep-until", metavar="DAY", help="for coaches: the day after which it shall be deleted")
+
+    command = _asks(_command(commands, "clients", clients.clients, journal=""))
+    command.add_argument("--initials", action="store_true", help="for supervision: initials instead of names")
+    command.add_argument("--conflicts", action="store_true", help="say whether two of them write about one person")
+    command.add_argument("--tidy", action="store_true", help="delete the copies whose day is past")
 
 
 def _add_templates(commands: argparse._SubParsersAction) -> None:

@@ -42,6 +42,10 @@ class UnreadableFileError(NetcoachError):
     """A file brought from elsewhere that is not what it should be."""
 
 
+class AskFirstError(NetcoachError):
+    """Something that is done only after a yes; the text is the question."""
+
+
 class TemplateError(NetcoachError):
     """A consultant's template with something to mend; one line for each problem."""
 

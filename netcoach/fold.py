@@ -21,6 +21,11 @@ LOCAL = frozenset({MERGED, UNDO, ERASED})  # kinds that are no record of hers
 REMOVED = "removed"
 SIGNS = frozenset("+-")  # what a change of a list adds, and what it takes out
 FORGOTTEN = "forgotten"  # stands where a record was named that has been erased
+WIDTH = {
+    "me": 0,
+    "coach": 1,
+    "report": 2,
+}  # how many may see a record: nobody else, the other one, a reader of a report
 #: Kinds that are about people, and the field that says whom: with nobody left in it there is nothing to show.
 WITH_WHOM = {"interaction": "people", "intention": "people", "news": "person", "seat": "person"}
 
@@ -203,6 +208,11 @@ class State:
         """Return whether a record was taken out for good."""
         return any(row.kind == ERASED and not row.fields for row in self._rows.get(record, ()))
 
+    def audience(self, record: str) -> str:
+        """Return who may see a record, also one that was taken out."""
+        folded = _fold(self._rows.get(record, ()), self._undone)
+        return (folded.values.get("audience") if folded else None) or "me"
+
     def conflicts(self) -> Iterator[tuple[str, str, list[Row]]]:
         """Yield (record, field, facts) where several facts stand that replace neither one another nor agree."""
         for record, rows in self._rows.items():
@@ -210,6 +220,8 @@ class State:
             if shown is None or self.kind(record) is None:
                 continue
             for name, heads in shown.heads.items():
+                if name == "audience":
+                    continue  # the careful one holds
                 facts = _saying(heads, rows, name)
                 if len({as_json(row.fields[name]) for row in facts}) > 1 and not is_list(facts[0].fields[name]):
                     yield record, name, facts
@@ -287,6 +299,8 @@ def _fold(rows: Iterable[Row], undone: Iterable[str]) -> Shown | None:
             standing = [row.id for row in setters if row.id not in replaced]
             heads[name] = sorted(standing or [row.id for row in setters])  # facts in a circle replace nothing
             values[name] = _saying(heads[name], rows, name)[-1].fields[name]
+            if name == "audience":
+                values[name] = _careful(setters, by_id, next(row.author for row in rows if row.kind != ERASED))
     return Shown(values, heads)
 
 
@@ -310,6 +324,17 @@ def lost_to(erasure: Row, name: str, setters: Sequence[Row]) -> list[Row]:
     while more := {new for new in old if new not in knowing and not knowing.isdisjoint(old[new])}:
         knowing |= more
     return [row for row in setters if row.id not in knowing and (row.kind != ERASED or row.id in known)]
+
+
+def _careful(setters: list[Row], by_id: dict[str, Row], begun_by: str) -> str | None:
+    """Return who may see a record: as who began it says; the other one can close it, never open it."""
+    said = []
+    for own in (True, False):
+        rows = [row for row in setters if (row.author == begun_by) is own]
+        replaced = _ancestors(rows, by_id, "audience")
+        standing = [row.fields["audience"] for row in rows if row.id not in replaced]
+        said += (standing or [None]) if own else [audience for audience in standing if audience == "me"]
+    return min(said, key=lambda audience: WIDTH.get(audience, 0))
 
 
 def _ancestors(setters: list[Row], by_id: dict[str, Row], name: str) -> set[str]:

@@ -13,7 +13,7 @@ from netcoach import days, erasing, records
 from netcoach.choosing import journal_at
 from netcoach.days import counted
 from netcoach.errors import JournalError, LockedError, NetcoachError, UnknownRecordError
-from netcoach.fold import ERASED, LOCAL, Change
+from netcoach.fold import ERASED, LOCAL, Change, Row
 from netcoach.journal import backups, copies, keys, salvage, store
 
 ONE_ONLY = ("about", "setting", "template")  # kinds of which a record, once erased, could never be written again
@@ -80,7 +80,11 @@ class Keeping:
             JournalError: If it is another client's journal, or none at all. Nothing was changed then.
         """
         journal = self.opened(write=True)
-        rows, damaged = copies.read(Path(path), journal, passphrase)
+        return self.take_in(*copies.read(Path(path), journal, passphrase))
+
+    def take_in(self, rows: Iterable[Row], damaged: int = 0) -> MergeReport:
+        """Bring in facts that were written elsewhere, as one step."""
+        journal = self.opened(write=True)
         people, talks, differ = self._count("person"), self._count("interaction"), len(list(self.state.conflicts()))
         self.keep_backup("merge")
         new = journal.merge(rows, self.author)

@@ -23,6 +23,7 @@ from netcoach.errors import (
     TemplateError,
     UnknownRecordError,
 )
+from netcoach.exchange import packs
 from netcoach.fold import UNDO, Change, Row, Shown, State
 from netcoach.gesture import Gesture
 from netcoach.journal import Journal, keys
@@ -31,6 +32,7 @@ from netcoach.meeting import Sessions
 from netcoach.moving import Moving
 from netcoach.noticing import SOMEONE, Noticing
 from netcoach.plan import Planning
+from netcoach.sharing import Sharing
 from netcoach.tables import Tables
 from netcoach.workbook import Workbook
 
@@ -41,7 +43,7 @@ def _table(kind: str) -> property:
     return property(lambda me: me.table(kind), doc=f"One row per {kind}.")
 
 
-class Me(Bringing, Choosing, Keeping, Planning, Moving, Noticing, Sessions, Workbook):
+class Me(Bringing, Choosing, Keeping, Sharing, Planning, Moving, Noticing, Sessions, Workbook):
     """A client's journal with names a workbook can use. Made by :func:`open`.
 
     Without a journal it is *unbound*: every form then says "choose a journal first".
@@ -55,7 +57,7 @@ class Me(Bringing, Choosing, Keeping, Planning, Moving, Noticing, Sessions, Work
 
     def __init__(self, journal: Journal | None, *, author: str = "client", problem: str = "") -> None:
         super().__init__()
-        self.author = author
+        self._author = author
         self.problem = problem
         self.locked_path: Path | None = None
         self.backup_problem = ""
@@ -181,7 +183,7 @@ class Me(Bringing, Choosing, Keeping, Planning, Moving, Noticing, Sessions, Work
     def write(self, changes: list[Change]) -> None:
         """Write checked changes as one step. Pages say what they change in a :meth:`gesture`."""
         try:
-            self.opened(write=True).write(changes, self.author)
+            self.opened(write=True).write(list(packs.stamped(self.state, changes)), self.author)
         except NotSavedError:
             self._follow()  # the page's top may ask for the passphrase, or somebody may be gone
             raise
@@ -297,7 +299,7 @@ class Me(Bringing, Choosing, Keeping, Planning, Moving, Noticing, Sessions, Work
         return self._view(dt.datetime.fromisoformat(fact.recorded_at), self.opened().view_at(fact))
 
     def _view(self, until: dt.datetime, state: State) -> Me:
-        view = Me(None, author=self.author)
+        view = Me(None, author=self._author)
         view._bind(self.opened(), until, state)
         return view
 
@@ -371,7 +373,7 @@ def open(
 
 def _me_of(journal: Journal | None, author: str) -> Me:
     """Return the one face of a journal: a first cell that is run again must not leave the other cells behind."""
-    me = next((me for me in _FACES if me.shows(journal) and me.author == author), None)
+    me = next((me for me in _FACES if me.shows(journal) and author in (me.author, me._author)), None)
     if me is None:
         me = Me(journal, author=author)
         _FACES.append(me)

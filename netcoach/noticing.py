@@ -26,7 +26,8 @@ class Noticing:
 
     def names_of(self, people: Iterable[str]) -> str:
         """Return several people's names in one line."""
-        return ", ".join(self.names.get(person, SOMEONE) for person in people)
+        nobody = SOMEONE if self.author == "client" else "someone"  # perhaps never shared with the coach
+        return ", ".join(self.names.get(person, nobody) for person in people)
 
     def open_steps(self) -> list[tuple[str, str, str]]:
         """Return the small steps that are open, nearest day first: id, text, day in words."""

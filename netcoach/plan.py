@@ -120,7 +120,7 @@ class Planning:
         return found._replace(erased_on=max(map(recorded_day, erased), default=None))
 
     def _sealing(self, plan: str) -> Row:
-        return [row for row, counts in self.state.facts(plan) if counts and row.fields.get("sealed_on")][-1]
+        return next(row for row, counts in self.state.facts(plan) if counts and row.fields.get("sealed_on"))
 
     def seal_plan(self) -> PlanPage:
         """Seal the plan with today's date: from then on it is shown as it was written, and no longer changed."""

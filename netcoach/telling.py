@@ -27,7 +27,7 @@ def history_in_words(me: Any, record: str) -> list[str]:
     known: dict[str, str] = {}
     said = []
     for row, counts in facts:
-        who = "your coach" if row.author == "coach" else "you"
+        who = "you" if row.author == me.author else f"your {row.author}"
         kind, then = me.state.kind(record), me.template_then(row)
         words = {name: in_words(me, kind, name, value, then) for name, value in row.fields.items()}
         what = _change(then, kind, row, words, known)
@@ -91,21 +91,30 @@ def label_of(template: Template, kind: str, name: str) -> str:
     return f"“{template.question(f'{kind}.{name}')}”"
 
 
-def in_words(me: Any, kind: str, name: str, value: Any, then: Template | None = None) -> str:
+def in_words(
+    me: Any, kind: str, name: str, value: Any, then: Template | None = None, *, longest: int | None = LONGEST
+) -> str:
     """Return a field's value as a client reads it; for a list field also what a change adds and takes out.
 
-    ``then`` is the template whose words are shown, if it is not the one that the journal has now.
+    ``then`` is the template whose words are shown, if it is not the one that the journal has now; a text with more
+    than ``longest`` letters is cut.
     """
     if value is None or value == []:
         return "nothing"
     if is_list(value):
         signs = {"+": "added", "-": "took out"}
+        kept = value.get("+", ())
+        value = value | {
+            "-": [item for item in value.get("-", ()) if item not in kept]
+        }  # said once more, not taken out
         parts = [
-            f"{word} {in_words(me, kind, name, value[sign], then)}" for sign, word in signs.items() if value.get(sign)
+            f"{word} {in_words(me, kind, name, value[sign], then, longest=longest)}"
+            for sign, word in signs.items()
+            if value.get(sign)
         ]
         return ", ".join(parts) or "nothing"
     if isinstance(value, list):
-        return ", ".join(in_words(me, kind, name, item, then) for item in value)
+        return ", ".join(in_words(me, kind, name, item, then, longest=longest) for item in value)
     field = KINDS.get(kind, {}).get(name, Field("line"))
     if field.type in {"person", "people", "pairs"}:
         return me.names_of([value])
@@ -115,4 +124,4 @@ def in_words(me: Any, kind: str, name: str, value: Any, then: Template | None = 
         return "another note"
     listed = field.choices or f"{kind}.{name}" in SCALES
     text = (then or me.template).word(f"{kind}.{name}", value) if listed else str(value)
-    return f"“{text[:LONGEST]}…”" if len(text) > LONGEST else f"“{text}”"
+    return f"“{text[:longest]}…”" if longest and len(text) > longest else f"“{text}”"

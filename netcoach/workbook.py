@@ -159,6 +159,10 @@ class Workbook:
         """Show on a board where each of them is as far as she knows, now or beside an earlier day."""
         return forms.Panel(self, self._seats or self.who_decides())
 
+    # -- her coach -----------------------------------------------------------------------------------------------
+
+    share_with_coach = _asks(forms.Share)
+
     # -- hold a session ------------------------------------------------------------------------------------------
 
     show_brief = _asks(forms.SessionBrief)

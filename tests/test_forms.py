@@ -86,6 +86,7 @@ EVERY = [
     "expect()",
     "rehearse('this_year', 'this_year_known')",
     "one_picture()",
+    "share_with_coach()",
 ]
 
 

@@ -24,9 +24,14 @@ EXCHANGED = Row._fields[:10]  # when a copy first saw a fact is that copy's own 
 def write_facts(journal: Journal, path: Path, *, fields: Sequence[str] = EXCHANGED) -> int:
     """Write every fact of a journal to a file and return how many there are."""
     lines = [as_json({"netcoach": "facts", "format": FORMAT, "journal_id": journal.journal_id})]
-    lines += [as_json({name: getattr(row, name) for name in fields}) for row in journal.rows]
+    lines += [line_of(row, fields) for row in journal.rows]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
     return len(lines) - 1
+
+
+def line_of(row: Row, fields: Sequence[str] = EXCHANGED) -> str:
+    """Return a fact as it travels."""
+    return as_json({name: getattr(row, name) for name in fields})
 
 
 def read_facts(path: Path, into: Path, clock: Clock | None = None) -> Journal:
@@ -54,7 +59,7 @@ def rows_of(path: Path) -> tuple[str, list[Row]]:
         UnreadableFileError: If the file is not one of facts, or a line of it is not as it was written.
     """
     header, facts = _lines(path)
-    return header["journal_id"], [_row(number, fact) for number, fact in enumerate(facts, start=2)]
+    return header["journal_id"], [row_of(number, fact) for number, fact in enumerate(facts, start=2)]
 
 
 def last_day(path: Path) -> dt.date:
@@ -74,7 +79,8 @@ def _lines(path: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     return header, facts
 
 
-def _row(number: int, fact: dict[str, Any]) -> Row:
+def row_of(number: int, fact: dict[str, Any]) -> Row:
+    """Return the fact on a line, or say that it is not as it was written."""
     try:
         row = sound_row(texts_of(Row(*(fact[name] for name in EXCHANGED), seen_at=fact.get("seen_at", ""))))
     except (AttributeError, KeyError, TypeError, ValueError):

@@ -21,6 +21,7 @@ from netcoach.forms.sessions import (
     SessionTopics,
     ThenAndNow,
 )
+from netcoach.forms.sharing import Share
 from netcoach.forms.start import Agreed, Conversation, Desk, FivePeople, TwoSentences
 from netcoach.forms.steps import SmallStep, Steps, Verdict
 from netcoach.forms.talks import Friday, LastTalks, Recollection, Talk

@@ -102,6 +102,33 @@ class ChoiceAnswer(Answer):
         self.control.value = value if value in keys else None
 
 
+class AudienceAnswer(ChoiceAnswer):
+    """Who may see a record: a small sentence, and the choice once she asks for it."""
+
+    screen_only = True  # on paper nobody else sees it
+
+    def __init__(self, author: str, choices: Mapping[str, str]) -> None:
+        other = f"You and your {'coach' if author == 'client' else 'client'} see this"
+        self._seen_by = {"coach": other, "report": "This may be in a report"}
+        self._sentence = words("", "nc-quiet")
+        super().__init__("", choices)
+        self.key = "audience"
+        self.children = [row(self._sentence, button("change", self._ask, link=True)), self.control]
+        self.on_change(self._say)
+        self.value = None
+
+    def _say(self) -> None:
+        self._sentence.value = esc(self._seen_by.get(self.control.value, "Only you see this"))
+
+    def _ask(self) -> None:
+        self.control.layout.display = ""
+
+    def _write(self, value: str | None) -> None:
+        super()._write(value)
+        self.control.layout.display = "none"
+        self._say()
+
+
 class SeveralAnswer(Answer):
     """Any of a few words, each with a box to tick."""
 

@@ -15,6 +15,7 @@ from netcoach.errors import JournalError, NetcoachError
 from netcoach.forms.answers import PeopleAnswer
 from netcoach.forms.base import Form, Part, button, esc, handled, lines, row, tick, words
 from netcoach.forms.screen import Dropdown
+from netcoach.forms.sharing import Share
 from netcoach.journal import backups, keys
 from netcoach.telling import in_words, label_of, title_of
 
@@ -159,6 +160,7 @@ class JournalCare(Form):
     def build(self) -> list[w.Widget]:
         parts = {
             "Earlier copies": self._copies,
+            "Share with my coach" if self.me.author == "client" else "Share with my client": lambda: [Share(self.me)],
             "Bring in another copy": self._other_copy,
             "Passphrase": self._passphrase,
             "Forget a person": self._forget,
@@ -210,7 +212,7 @@ class JournalCare(Form):
         self._upload.tooltip = ""
         self._upload.observe(lambda _: self.run(self._merge), "value")
         self._of_that = _secret("its passphrase, if it has another one")
-        said = "From another computer, or from your coach. Nothing that is here is lost; one Undo takes all of it back."
+        said = "From another computer of yours. Nothing that is here is lost; one Undo takes all of it back."
         return [words(f"<p>{said}</p>"), row(self._of_that, self._upload)]
 
     def _merge(self) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from netcoach.errors import InvalidValueError
 from netcoach.fold import Shown
-from netcoach.forms.answers import Answer, DayAnswer, NewName, PeopleAnswer, answer_for
+from netcoach.forms.answers import Answer, AudienceAnswer, DayAnswer, NewName, PeopleAnswer, answer_for
 from netcoach.forms.base import Part, button, lines, words
 from netcoach.records import SCALES, fields_of
 from netcoach.telling import older_words
@@ -48,12 +48,14 @@ class RecordAnswers(Part):
                 continue
             answer = answer_for(spec, choices=choices, names=me.names, today=lambda: me.today, usual=often)
             self.answers[name] = answer
+        self.answers["audience"] = AudienceAnswer(me.author, me.template.choices(f"{kind}.audience"))
         self._more = Part([self.answers[name] for name in more])
         self._more.layout.display = "none"
         self._then = words("", "nc-quiet")
         self.toggle = button(MORE, self._turn, link=True)
         extra = [self.toggle, self._more] if more else []
-        super().__init__([*(self.answers[name] for name in fields), *extra, self._then])
+        asked = (self.answers[name] for name in (*fields, "audience"))
+        super().__init__([*asked, *extra, self._then])
 
     def _turn(self) -> None:
         open_now = self._more.layout.display == "none"

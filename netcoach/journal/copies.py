@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlite
@@ -67,6 +68,14 @@ def restore(journal: Journal, backup: Path) -> Path:
 
     journal.swap(build)
     return kept[0]
+
+
+def delete(journal: Journal) -> None:
+    """Delete a journal with its backups and with what a power cut may have left beside it."""
+    journal.close()
+    shutil.rmtree(backups.folder_of(journal.path), ignore_errors=True)
+    for left in (journal.path, journal.path.with_suffix(".new"), Path(f"{journal.path}-journal")):
+        left.unlink(missing_ok=True)
 
 
 def protect(journal: Journal, passphrase: str | None) -> None:

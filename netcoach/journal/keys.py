@@ -42,12 +42,18 @@ def make(passphrase: str) -> str:
     Raises:
         InvalidValueError: If the passphrase is too short to protect anything.
     """
-    if len(_plain(passphrase)) < SHORTEST:
-        raise InvalidValueError(f"A passphrase needs {SHORTEST} letters at least. Four words are best.")
+    long_enough(passphrase)
     salt = secrets.token_bytes(SALT)
     while not is_salt(salt):
         salt = secrets.token_bytes(SALT)
     return learn(passphrase, salt.hex())
+
+
+def long_enough(passphrase: str) -> str:
+    """Return a passphrase in its one spelling, or say that it is too short."""
+    if len(plain(passphrase)) < SHORTEST:
+        raise InvalidValueError(f"A passphrase needs {SHORTEST} letters at least. Four words are best.")
+    return plain(passphrase)
 
 
 def is_salt(head: bytes) -> bool:
@@ -66,7 +72,7 @@ def learn(passphrase: str, salt: str) -> str:
 
 def derive(passphrase: str, salt: str) -> str:
     """Return the key that a passphrase gives for a file's salt."""
-    said = _plain(passphrase).encode()
+    said = plain(passphrase).encode()
     return hashlib.pbkdf2_hmac("sha512", said, bytes.fromhex(salt), ROUNDS, 32).hex() + salt
 
 
@@ -76,8 +82,8 @@ def keep(key: str) -> str:
     return key
 
 
-def _plain(passphrase: str) -> str:
-    # A Mac types é as two letters and Windows as one: the same passphrase all the same.
+def plain(passphrase: str) -> str:
+    """Return a passphrase in its one spelling: a Mac types é as two letters and Windows as one."""
     return unicodedata.normalize("NFC", " ".join(passphrase.split()))
 
 
