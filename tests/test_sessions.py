@@ -254,8 +254,8 @@ def test_who_wrote_which_part_stays_visible(data):
     coach = nc.open(client.path, today=SECOND, author="coach")
     coach.change(session, changed_coach="She asks.")
     assert [line.split(" wrote")[0].split(" changed")[0] for line in history_in_words(coach, session)] == [
-        "On 14 January 2026 you",
-        "On 4 March 2026 your coach",
+        "On 14 January 2026 your client",
+        "On 4 March 2026 you",
     ]
 
 
