@@ -57,6 +57,15 @@ def new_journal(name: str = "journal") -> Path:
     return journals_folder() / f"{slug}-{secrets.token_hex(3)}{SUFFIX}"
 
 
+def outgoing(name: str) -> Path:
+    """Return a fresh path for what she takes out, where she looks for it: in her downloads, if there are any."""
+    downloads = platformdirs.user_downloads_path()
+    mine = downloads if downloads.is_dir() and "NETCOACH_DATA" not in os.environ else data_folder() / "out"
+    mine.mkdir(parents=True, exist_ok=True)
+    first, dot, ending = name.partition(".")
+    return mine / f"{first}-{secrets.token_hex(3)}{dot}{ending}"
+
+
 def chosen_journal() -> Path | None:
     """Return the journal in use: the one ``NETCOACH_JOURNAL`` names, else the one she opened last."""
     named = os.environ.get("NETCOACH_JOURNAL")
