@@ -98,6 +98,8 @@ def _add_upkeep(commands: argparse._SubParsersAction) -> None:
         help="put “someone” for the name in other notes too; with --yes they are left as they are otherwise",
     )
 
+    _asks(_command(commands, "delete", privacy.delete))
+
     command = _asks(_command(commands, "passphrase", privacy.passphrase))
     command.add_argument("what", choices=["set", "change", "remove"])
 

@@ -87,6 +87,12 @@ def choose_journal(path: Path) -> None:
     draft.replace(pointer)
 
 
+def forget_choice(path: Path) -> None:
+    """Work in no journal any more, if it was this one."""
+    if (own := own_journal()) and own == path.resolve():
+        (data_folder() / "chosen").unlink()
+
+
 def looks_synced(path: Path) -> str | None:
     """Return the name of the service that seems to copy this folder elsewhere, if one does."""
     parts = " ".join(path.resolve().parts)
