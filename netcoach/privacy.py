@@ -70,9 +70,7 @@ def delete(chosen: argparse.Namespace) -> int | None:
     face = asking.opened(chosen)
     entries, kept = len(face.opened().rows), len(backups.listed(face.path))
     people, talks = counted(len(face.people), "person", "people"), counted(len(face.interactions), "talk", "talks")
-    print(
-        f"{face.path}: {counted(entries, 'entry', 'entries')} about {people} and {talks}, everything you wrote there."
-    )
+    print(f"{face.path}: {people}, {talks}, {counted(entries, 'entry', 'entries')} in all.")
     print(f"With it {counted(kept, 'backup goes', 'backups go')}. It cannot be undone. {NOT_REACHED}.")
     if (code := asking.stop(chosen, "Delete all of it for good?")) is not None:
         return code
