@@ -31,15 +31,6 @@ def clients_folder() -> Path:
     return data_folder() / "clients"
 
 
-def new_pack(whom: str) -> Path:
-    """Return a fresh path for a pack, where she finds what she sends: her downloads, if there are any."""
-    downloads = platformdirs.user_downloads_path()
-    here = downloads.is_dir() and "NETCOACH_DATA" not in os.environ
-    folder = downloads if here else data_folder() / "packs"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder / f"for-my-{whom}-{secrets.token_hex(3)}{SUFFIX}-pack"
-
-
 def templates_folder() -> Path:
     """Return the folder of the templates that were installed."""
     return data_folder() / "templates"

@@ -53,9 +53,7 @@ def test_a_report_prints_and_no_picture_is_cut(reports, browser, paper):
         page.goto(path.as_uri())
         page.emulate_media(media="print")
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-        tall = page.evaluate(
-            "[...document.querySelectorAll('figure')].map(each => each.getBoundingClientRect().height)"
-        )
+        heights = "[...document.querySelectorAll('figure')].map(each => each.getBoundingClientRect().height)"
         assert all(each < height for each in page.evaluate(heights))
         pages = len(re.findall(rb"/Type\s*/Page\b", page.pdf(format=paper)))
         assert pages == 1 if view == "sponsor" else 5 <= pages <= 20
