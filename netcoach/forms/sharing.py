@@ -80,7 +80,7 @@ class Share(Form):
     @handled
     def _write(self) -> None:
         passphrase = keys.suggest() if self._new.value else None
-        path = places.new_pack(self.other)
+        path = places.outgoing(f"for-my-{self.other}{packs.SUFFIX}")
         entries = self.me.share(path, passphrase=passphrase)
         said = f"<p>{SAY} <b class='nc-words'>{esc(passphrase)}</b></p>" if passphrase else ""
         many = days.counted(entries, "entry", "entries")
