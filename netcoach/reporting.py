@@ -127,6 +127,12 @@ def _page(me: Any, plan: Any, reflections: bool) -> Iterator[Part]:
     steps = [(said, day) for _, said, day in me.open_steps()]
     if steps:
         yield Part("My small steps", table=pd.DataFrame(steps, columns=["Small step", "By when"]))
+    held = me.sessions.dropna(subset=["takeaway"])
+    if len(held):
+        table = held.assign(day=[days.in_words(day.date()) for day in held["day"]])[["day", "takeaway"]]
+        yield Part("Sessions", table=table.set_axis(["When", "What I took away"], axis=1))
+    if len(seen := me.changes_seen()):
+        yield Part("What has changed", table=seen)
     for question, draw in drawing.ONE_OF.items():
         figure, table = draw(me)
         if len(table) and not figure.layout.meta["alt"].startswith(charts.NO_PICTURE):

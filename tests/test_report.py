@@ -206,6 +206,15 @@ def test_what_is_taken_back_is_shared_no_more(me):
     assert not any("SECOND" in line for line in me.report_preview("coach"))
 
 
+def test_a_session_that_is_shared_is_in_the_coachs_report_and_another_is_not(me, tmp_path):
+    me.add("session", day="2026-02-04", takeaway="To wait.", completed_on="2026-02-04")
+    shown = {"takeaway": "To ask.", "changed": "I ask.", "audience": "coach"}
+    me.add("session", day="2026-03-04", completed_on="2026-03-04", **shown)
+    coachs, hers = (me.report(tmp_path / f"{view}.html", view=view).read_text("utf-8") for view in ("coach", "client"))
+    assert "<td>4 March 2026</td><td>To ask.</td>" in coachs and "<td>I ask.</td>" in coachs
+    assert "To wait." not in coachs and "To wait." in hers
+
+
 def test_her_own_page_has_her_answers_only_if_she_says_so(me):
     me.add("reflection", workbook="start_here", question="q", wording="What keeps me?", answer="Nothing")
     assert not any("What keeps me?" in line for line in me.report_preview())
