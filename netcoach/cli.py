@@ -98,6 +98,8 @@ def _add_upkeep(commands: argparse._SubParsersAction) -> None:
         help="put “someone” for the name in other notes too; with --yes they are left as they are otherwise",
     )
 
+    _asks(_command(commands, "delete", privacy.delete))
+
     command = _asks(_command(commands, "passphrase", privacy.passphrase))
     command.add_argument("what", choices=["set", "change", "remove"])
 
@@ -108,6 +110,14 @@ def _add_travel(commands: argparse._SubParsersAction) -> None:
 
     command = _asks(_command(commands, "export", travel.export))
     command.add_argument("folder", type=Path, metavar="FOLDER", help="a new or empty folder, or an earlier export")
+
+    command = _asks(_command(commands, "report", travel.report))
+    command.add_argument("file", type=Path, metavar="FILE", help="a new file, such as report.html")
+    command.add_argument("--view", choices=["client", "coach", "sponsor"], default="client", help="for whom (client)")
+    command.add_argument("--reflections", action="store_true", help="for the client: with answers to the questions")
+    command.add_argument(
+        "--theme", action="append", default=[], metavar="WORDS", help="for the sponsor: words that the client releases"
+    )
 
     command = _asks(_command(commands, "import", travel.bring_in))
     command.add_argument("file", type=Path, metavar="FILE", help="the file, the zip it came in, or the folder")

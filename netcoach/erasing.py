@@ -125,7 +125,7 @@ def known_by(rows: Iterable[Row], person: str) -> list[str]:
     for row in rows:
         if row.record == person:
             for name in KNOWN_BY:
-                said[name].update(_plain(text) for text in _texts(row.fields.get(name)))
+                said[name].update(_plain(text) for text in texts_in(row.fields.get(name)))
     names = said["name"] | said["aliases"]
     parts = {part for text in names for part in re.findall(r"[^\W\d]+", text) if len(part) >= PARTS_FROM}
     return sorted(parts.union(*said.values()), key=lambda text: (-len(text), text))
@@ -143,7 +143,7 @@ def mentions(rows: Iterable[Row], words: Iterable[str]) -> list[Mention]:
         for name, value in row.fields.items():
             if name in NO_MENTION.get(kind, ()):
                 continue
-            for text in _texts(value):
+            for text in texts_in(value):
                 if pattern.search(_plain(text)):
                     found[row.record, name] = Mention(row.record, kind, name, text)
     return list(found.values())
@@ -181,13 +181,14 @@ def _pattern(words: Iterable[str]) -> re.Pattern[str] | None:
     return re.compile("|".join(rf"(?<!\w){word}(?!\w)" for word in said), re.IGNORECASE) if said else None
 
 
-def _texts(value: Any) -> list[str]:
+def texts_in(value: Any) -> list[str]:
+    """Return the words in a field's value, or in a change of it."""
     if isinstance(value, str):
         return [value]
     if isinstance(value, dict):  # the signs of a list are no words
         value = [*value.values(), *(name for name in value if name not in ("+", "-"))]
     if isinstance(value, list | tuple):
-        return [text for item in value for text in _texts(item)]
+        return [text for item in value for text in texts_in(item)]
     return []
 
 

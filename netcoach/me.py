@@ -32,6 +32,7 @@ from netcoach.meeting import Sessions
 from netcoach.moving import Moving
 from netcoach.noticing import SOMEONE, Noticing
 from netcoach.plan import Planning
+from netcoach.reporting import Reporting
 from netcoach.sharing import Sharing
 from netcoach.tables import Tables
 from netcoach.workbook import Workbook
@@ -43,7 +44,7 @@ def _table(kind: str) -> property:
     return property(lambda me: me.table(kind), doc=f"One row per {kind}.")
 
 
-class Me(Bringing, Choosing, Keeping, Sharing, Planning, Moving, Noticing, Sessions, Workbook):
+class Me(Bringing, Choosing, Keeping, Sharing, Reporting, Planning, Moving, Noticing, Sessions, Workbook):
     """A client's journal with names a workbook can use. Made by :func:`open`.
 
     Without a journal it is *unbound*: every form then says "choose a journal first".

@@ -12,7 +12,7 @@ from netcoach import days, measures
 from netcoach.errors import UnknownRecordError
 from netcoach.fold import recorded_day
 from netcoach.measures.panel import DECIDE
-from netcoach.noticing import ENOUGH_TALKS, SOMEONE
+from netcoach.noticing import ENOUGH_TALKS
 
 STAGES = ("imagined", "horizon", "announced", "interviewing", "decided")
 LOBBYING = "From here on, new approaches are lobbying. Prepare well, and keep your other relationships going."
@@ -92,7 +92,7 @@ class Moving:
 
     def seat_names(self, move: str | None) -> dict[str, str]:
         """Return what to call each of them: the person's name, or the words for who cannot be named yet."""
-        unnamed = self.seats_of(move)["placeholder"].fillna(SOMEONE)
+        unnamed = self.seats_of(move)["placeholder"].fillna(self.names_of([""]))
         return self.names | unnamed.to_dict()
 
     def panel_days(self, move: str | None) -> list[dt.date]:

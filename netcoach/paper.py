@@ -13,6 +13,7 @@ import mistune
 
 from netcoach import forms, me, places
 from netcoach.errors import NetcoachError
+from netcoach.exchange import report
 from netcoach.forms.base import esc
 from netcoach.forms.pages import STATES
 
@@ -24,16 +25,6 @@ NOT_YET = f" · {STATES['']}"
 SEEN = "Whoever finds this sheet. It was printed empty, and no computer knows what you write on it."
 COPIES = "To write about one more person, talk or step, print the page once more."
 END = (forms.Question("What I have now, in a sentence or two", 2), forms.Question("Written on", 1))
-SHEET = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>{title}</title>
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<style>
-{style}</style></head>
-<body>
-{body}
-</body></html>
-"""
 
 
 def chosen_workbooks(names: Iterable[str]) -> list[Path]:
@@ -81,9 +72,8 @@ def sheet(page: Path, client: me.Me) -> str:
     """Return a workbook as one page of HTML that loads nothing from anywhere."""
     parts = (part for kind, source in cells_of(page) for part in _parts(kind, source, client))
     body = forms.logo(client.template) + "\n".join(parts)
-    style = Path(__file__).with_name("paper.css").read_text(encoding="utf-8")
     title = re.search(r"<h1>(.*?)</h1>", body)
-    return SHEET.format(title=title[1] if title else esc(page.stem), style=style, body=body)
+    return report.sheet(title[1] if title else esc(page.stem), body)
 
 
 def cells_of(page: Path) -> list[tuple[str, str]]:

@@ -31,15 +31,6 @@ def clients_folder() -> Path:
     return data_folder() / "clients"
 
 
-def new_pack(whom: str) -> Path:
-    """Return a fresh path for a pack, where she finds what she sends: her downloads, if there are any."""
-    downloads = platformdirs.user_downloads_path()
-    here = downloads.is_dir() and "NETCOACH_DATA" not in os.environ
-    folder = downloads if here else data_folder() / "packs"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder / f"for-my-{whom}-{secrets.token_hex(3)}{SUFFIX}-pack"
-
-
 def templates_folder() -> Path:
     """Return the folder of the templates that were installed."""
     return data_folder() / "templates"
@@ -55,6 +46,15 @@ def new_journal(name: str = "journal") -> Path:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     slug = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:30] or "journal"
     return journals_folder() / f"{slug}-{secrets.token_hex(3)}{SUFFIX}"
+
+
+def outgoing(name: str) -> Path:
+    """Return a fresh path for what she takes out, where she looks for it: in her downloads, if there are any."""
+    downloads = platformdirs.user_downloads_path()
+    mine = downloads if downloads.is_dir() and "NETCOACH_DATA" not in os.environ else data_folder() / "out"
+    mine.mkdir(parents=True, exist_ok=True)
+    first, dot, ending = name.partition(".")
+    return mine / f"{first}-{secrets.token_hex(3)}{dot}{ending}"
 
 
 def chosen_journal() -> Path | None:
@@ -76,6 +76,12 @@ def choose_journal(path: Path) -> None:
     draft = pointer.with_suffix(".new")
     draft.write_text(str(path.resolve()), encoding="utf-8")
     draft.replace(pointer)
+
+
+def forget_choice(path: Path) -> None:
+    """Work in no journal any more, if it was this one."""
+    if (own := own_journal()) and own == path.resolve():
+        (data_folder() / "chosen").unlink()
 
 
 def looks_synced(path: Path) -> str | None:

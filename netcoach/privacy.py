@@ -1,20 +1,20 @@
-"""The commands that keep a journal private: forget, passphrase."""
+"""The commands that keep a journal private: forget, delete, passphrase."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 
-from netcoach import asking, erasing, me
+from netcoach import asking, erasing, me, places
 from netcoach.days import counted
 from netcoach.errors import NetcoachError, UnknownRecordError, did_you_mean
 from netcoach.exchange.contacts import short
 from netcoach.exchange.matching import plain
-from netcoach.journal import backups
+from netcoach.journal import backups, copies
 from netcoach.telling import label_of, title_of
 
 AROUND = 40  # letters shown on each side of a name that is mentioned
-NOT_REACHED = "Copies that you sent, exported or made by hand are not reached: forget the person there too."
+NOT_REACHED = "Copies that you sent, exported or made by hand are not reached"
 
 
 def forget(chosen: argparse.Namespace) -> int | None:
@@ -34,7 +34,7 @@ def forget(chosen: argparse.Namespace) -> int | None:
             face.redact(planned.mentions, planned.words, tell)
     remain = len(erasing.mentions(face.opened().rows, planned.words))
     left = " They were left as they are: --mentions takes the name out of them too." if remain and chosen.yes else ""
-    print(f"Places that still mention the name: {remain}.{left} {NOT_REACHED}")
+    print(f"Places that still mention the name: {remain}.{left} {NOT_REACHED}: forget the person there too.")
 
 
 def _person(face: me.Me, said: str) -> tuple[str, str]:
@@ -63,6 +63,20 @@ def _mention(face: me.Me, found: erasing.Mention, words: list[str]) -> str:
 
 def _instead(notes: list[erasing.Mention]) -> str:
     return f"Put “{erasing.FOR_A_NAME}” in the place of the name in {counted(len(notes), 'note', 'notes')} too?"
+
+
+def delete(chosen: argparse.Namespace) -> int | None:
+    """Delete the journal with every backup of it, for good. Shows what goes, then asks."""
+    face = asking.opened(chosen)
+    entries, kept = len(face.opened().rows), len(backups.listed(face.path))
+    people, talks = counted(len(face.people), "person", "people"), counted(len(face.interactions), "talk", "talks")
+    print(f"{face.path}: {people}, {talks}, {counted(entries, 'entry', 'entries')} in all.")
+    print(f"With it {counted(kept, 'backup goes', 'backups go')}. It cannot be undone. {NOT_REACHED}.")
+    if (code := asking.stop(chosen, "Delete all of it for good?")) is not None:
+        return code
+    copies.delete(face.opened())
+    places.forget_choice(face.path)
+    print("Gone: the journal and every backup.")
 
 
 def passphrase(chosen: argparse.Namespace) -> int | None:

@@ -1,4 +1,4 @@
-"""The commands that bring a journal's content in and out: import, export, merge."""
+"""The commands that bring a journal's content in and out: import, export, report, merge."""
 
 from __future__ import annotations
 
@@ -92,6 +92,15 @@ def export(chosen: argparse.Namespace) -> int | None:
         print(f"Left out, because it is damaged: {counted(face.damaged, 'entry', 'entries')}.", file=sys.stderr)
     if face.is_protected:
         print("These files have no passphrase, and your private notes are among them. Delete them after use.")
+
+
+def report(chosen: argparse.Namespace) -> int | None:
+    """Write a report, one file to read and to print: for the client, the coach or a sponsor. Shows it, then asks."""
+    face, more = asking.opened(chosen), {"themes": chosen.theme, "reflections": chosen.reflections}
+    print(*face.report_preview(chosen.view, **more), "", sep="\n")
+    if (code := asking.stop(chosen, f"Write this into {chosen.file}?")) is not None:
+        return code
+    print(f"Written: {face.report(chosen.file, chosen.view, **more).resolve()}. It has no passphrase.")
 
 
 def bring_in(chosen: argparse.Namespace) -> int | None:

@@ -9,6 +9,7 @@ import pytest
 from netcoach.days import Clock
 from netcoach.errors import JournalError, NetcoachError, NotSavedError, UnreadableFileError
 from netcoach.exchange import folder
+from netcoach.exchange.contacts import read_contacts
 from netcoach.fold import MERGED, Change
 from netcoach.journal import Journal
 from netcoach.me import Me
@@ -265,3 +266,33 @@ def test_a_journal_that_is_there_is_never_written_over(full, data):
     folder.export(full, data / "out")
     with pytest.raises(JournalError, match="already a file"):
         folder.read(data / "out", full.path)
+
+
+def test_the_cards_come_back_as_the_same_people_and_hold_nothing_else(me, tmp_path):
+    people = [
+        {"name": "Ana, the; 2nd", "title": "CFO; acting", "company": "Acme, Inc.", "department": "R&D; West"},
+        {"name": "王芳", "email": "wang@acme.example", "phone": "+44 20 7946", "url": "https://acme.example/a;b?c=1,2"},
+        {"name": "Zoë", "department": "Sales", "note": "SECRET", "note_private": "SECRET", "agenda": "SECRET"},
+    ]
+    for person in people:
+        me.add("person", **person)
+    me.remove(me.add("person", name="SECRET"))
+    folder.export(me, tmp_path / "out")
+    data = (tmp_path / "out" / "people.vcf").read_bytes()
+    assert b"SECRET" not in data and b"\r\r" not in data
+    rows = read_contacts(data, "people.vcf").rows
+    assert len(rows) == 3
+    for person, row in zip(people, rows.to_dict("records"), strict=True):
+        known = {name: value for name, value in person.items() if name not in ("note", "note_private", "agenda")}
+        assert known == {name: row[name] for name in known}
+    again = me.import_file(tmp_path / "out" / "people.vcf", dry=True)
+    assert "Would be added 0, would be updated 0" in again
+
+
+def test_small_steps_and_rhythms_are_in_a_calendar_without_a_name(me, tmp_path):
+    ana = me.add("person", name="Ana", rhythm_days=14)
+    me.add("intention", what="Ask Ana", people=[ana], by_when="2026-03-06", status="open")
+    folder.export(me, tmp_path / "out")
+    file = (tmp_path / "out" / "reminders.ics").read_text("utf-8")
+    assert file.count("BEGIN:VALARM") == 2 and "Ana" not in file
+    folder.export(me, tmp_path / "out")  # and the next export takes their place

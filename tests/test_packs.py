@@ -692,7 +692,7 @@ def test_the_form_shows_word_for_word_what_goes_and_unticking_keeps_it_here(me, 
     assert "went well" not in html(form)
     assert me.values(shared[1])["audience"] == "me"
     press(form, "Write a pack for my coach")
-    (pack,) = (data / "packs").iterdir()
+    (pack,) = (data / "out").iterdir()
     assert str(pack) in html(form) and "Say it on the phone" in html(form)
     passphrase = form._made.value.split("nc-words'>")[1].split("<")[0]
     assert b"went well" not in packs.opened(pack.read_bytes(), passphrase=passphrase).body

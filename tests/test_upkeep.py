@@ -11,6 +11,7 @@ import pytest
 from netcoach import asking, cli, lab, places
 from netcoach import me as faces
 from netcoach.days import Clock
+from netcoach.errors import NetcoachError
 from netcoach.exchange import folder
 from netcoach.fold import Change
 from netcoach.journal import Journal, backups, keys, salvage, store
@@ -28,6 +29,8 @@ COMMANDS = [
     "restore",
     "merge",
     "forget",
+    "delete",
+    "report",
     "export",
     "import",
     "passphrase",
@@ -553,6 +556,50 @@ def test_merge_refuses_what_is_no_copy_in_words(mine, run, data, content, senten
     code, out, err = run("merge", data / "x.netcoach")
     assert (code, out) == (2, "") and sentence in err
     assert (data / "x.netcoach").read_bytes() == content
+
+
+# -- delete ------------------------------------------------------------------------------------------------------------
+
+
+def test_delete_shows_what_goes_asks_and_leaves_no_byte_of_it(mine, run, typed, data):
+    mine.opened().back_up()
+    before, path = everything_in(data), mine.path
+    asked = typed("n")
+    code, out, _ = run("delete")
+    assert code == 1 and asked == ["Delete all of it for good? (y/n) "]
+    assert str(path) in out and "two people, two talks" in out and "one backup goes" in out
+    assert run("delete", "--dry-run")[0] == 0
+    assert everything_in(data) == before
+    assert run("delete", "--yes")[0] == 0
+    assert [file for file in data.rglob("*") if file.is_file()] == [] and not backups.folder_of(path).exists()
+    assert places.own_journal() is None  # the next page offers a new one
+
+
+def test_delete_leaves_another_journal_as_it_is_and_chosen(mine, run, data):
+    other = faces.open(data / "other.netcoach", create=True)
+    other.opened().back_up()
+    assert run("delete", "--journal", other.path, "--yes")[0] == 0
+    assert not other.path.exists() and not backups.folder_of(other.path).exists()
+    assert people(mine.path) == ["Ana Ruiz", "Ben"] and places.own_journal() == mine.path
+
+
+def test_delete_asks_for_the_passphrase_and_touches_nothing_that_is_no_journal(mine, run, typed, data):
+    path = protected(mine)
+    typed("a wrong one", "another", "a third")
+    assert run("delete", "--yes")[0] == 2 and path.exists() and backups.listed(path)
+    (data / "x.netcoach").write_bytes(b"Dear diary")
+    assert run("delete", "--journal", data / "x.netcoach", "--yes")[0] == 2
+    assert (data / "x.netcoach").read_bytes() == b"Dear diary"
+    typed(WORDS)
+    assert run("delete", "--yes")[0] == 0 and not path.exists() and not backups.listed(path)
+
+
+def test_a_page_that_still_shows_a_deleted_journal_saves_nothing_and_says_so(mine, run, another_notebook):
+    page, path = another_notebook(mine), mine.path
+    assert run("delete", "--yes")[0] == 0
+    with pytest.raises(NetcoachError):
+        page.add("person", name="Cleo")
+    assert not path.exists() and not backups.listed(path)
 
 
 # -- forget ------------------------------------------------------------------------------------------------------------

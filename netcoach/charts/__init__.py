@@ -20,5 +20,5 @@ from netcoach.charts.pairs import plot_consistency, plot_given, plot_rhythm, plo
 from netcoach.charts.panel import panel_words, plot_panel
 from netcoach.charts.people import plot_appreciation, plot_people
 from netcoach.charts.talks import plot_activity, plot_contact_months, plot_topics, plot_variety
-from netcoach.charts.theme import shown
+from netcoach.charts.theme import NO_PICTURE, printed, scripts, shown
 from netcoach.charts.years import plot_years

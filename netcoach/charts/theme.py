@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import pkgutil
 import textwrap
 from collections.abc import Iterable
 from typing import Any
@@ -15,6 +17,15 @@ FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
 WIDTH, MARGIN = 540, 24  # px; the narrowest inside of a card we draw for, and the air around it
 # plotly 7 would offer to upload the whole figure.
 CONFIG = {"displayModeBar": False, "responsive": True, "showSendToCloud": False, "plotlyServerURL": ""}
+ON_PAPER = 640  # px; what fits between the margins of A4 and of Letter, and how high one picture gets there
+TALLEST = 800
+DRAW = f"""for (const data of document.querySelectorAll("[type='application/json']")) {{
+  const place = data.previousElementSibling, figure = JSON.parse(data.textContent);
+  figure.layout.width = Math.min({ON_PAPER}, place.clientWidth);
+  Plotly.newPlot(place, figure.data, figure.layout, figure.config);
+  place.style.zoom = Math.min(1, {TALLEST} / figure.layout.height);
+}}"""
+NO_PICTURE = "No picture yet"
 _AXIS = {"visible": False, "fixedrange": True, "zeroline": False, "showgrid": False}
 _LOOK = {
     "template": {},  # plotly's own weighs 6 kB in each message
@@ -78,7 +89,7 @@ def figure(
 def empty(title: str, what_to_record: str) -> go.Figure:
     """Return the card for a table that holds nothing yet: it says what to write down first."""
     words = label(0, 0.85, "<br>".join(textwrap.wrap(what_to_record, 60)), size=15, color=QUIET, xref="paper")
-    alt = f"No picture yet: {what_to_record[0].lower()}{what_to_record[1:]}"
+    alt = f"{NO_PICTURE}: {what_to_record[0].lower()}{what_to_record[1:]}"
     return figure(title, alt=alt, height=80, words=[words])
 
 
@@ -88,3 +99,14 @@ def shown(figure: go.Figure) -> dict[str, Any]:
     Going past plotly's own renderers saves a second at the first picture and keeps names out of a saved page's text.
     """
     return {"application/vnd.plotly.v1+json": figure.to_dict() | {"config": CONFIG}, "text/plain": "A picture"}
+
+
+def printed(figure: go.Figure) -> str:
+    """Return a figure as JSON for a page without a kernel, where the second of :func:`scripts` draws it."""
+    plain = json.loads(figure.to_json())
+    return json.dumps(plain | {"config": CONFIG | {"responsive": False, "staticPlot": True}}, separators=(",", ":"))
+
+
+def scripts() -> tuple[str, str]:
+    """Return what draws pictures on a page without a kernel: plotly's own script, 4.8 MB, and what calls it."""
+    return pkgutil.get_data("plotly", "package_data/plotly.min.js").decode(), DRAW

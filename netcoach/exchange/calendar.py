@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from netcoach.days import friday
+
+HALF_A_YEAR = dt.timedelta(days=182)
 
 
 class Reminder(NamedTuple):
@@ -31,5 +35,26 @@ def ics(reminders: Iterable[Reminder], *, today: dt.date) -> str:
         lines += ["BEGIN:VEVENT", f"UID:{reminder.key}@reminders.invalid", f"DTSTAMP:{today:%Y%m%d}T000000Z"]
         lines += [f"DTSTART;VALUE=DATE:{reminder.day:%Y%m%d}", f"SUMMARY:{reminder.title}"]
         lines += ["RRULE:FREQ=WEEKLY"] if reminder.weekly else []
-        lines += ["CLASS:PRIVATE", "TRANSP:TRANSPARENT", "END:VEVENT"]
+        lines += ["CLASS:PRIVATE", "TRANSP:TRANSPARENT"]
+        # Nine in the morning of that day; what the alarm says is what the calendar shows.
+        lines += ["BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{reminder.title}", "TRIGGER:PT9H", "END:VALARM"]
+        lines += ["END:VEVENT"]
     return "\r\n".join([*lines, "END:VCALENDAR", ""])
+
+
+def reminders(me: Any, way: str) -> list[Reminder]:
+    """Return what her calendar can remind her of: "friday", "look_back", "steps" on their days, or "rhythm".
+
+    The rhythm that she wished for with somebody counts from their last talk, else from today; what is past is today.
+    """
+    if way == "friday":
+        return [Reminder("friday", friday(me.today), "Ten minutes", weekly=True)]
+    if way == "look_back":
+        return [Reminder("look-back", me.today + HALF_A_YEAR, "An hour for myself")]
+    if way == "steps":
+        open_ones = me.intentions[me.intentions["status"] == "open"].dropna(subset=["by_when"])
+        return [Reminder(step, day.date(), "A small step") for step, day in open_ones["by_when"].items()]
+    last = me.contacts.groupby("person")["happened_on"].max().dt.date.to_dict()
+    gaps = me.people["rhythm_days"].dropna().items()
+    due = {who: last.get(who, me.today) + dt.timedelta(days=int(gap)) for who, gap in gaps}
+    return [Reminder(f"rhythm-{who}", max(day, me.today), "A word with somebody") for who, day in due.items()]

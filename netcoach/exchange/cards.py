@@ -1,11 +1,12 @@
-"""Read vCards of any version. No disk, no journal."""
+"""Read vCards of any version, and write them. No disk, no journal."""
 
 from __future__ import annotations
 
 import codecs
 import quopri
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 #: Only what a page uses is kept; that somebody's birthday or home was in the file is said, and no more.
 PROPERTIES = {
@@ -24,6 +25,7 @@ PROPERTIES = {
 }
 HEADER = ["First name", "Middle name", "Last name", "Department", *dict.fromkeys(PROPERTIES.values())]
 HEADER.remove("Parts of the name")
+FIELDS = ("name", "title", "company", "department", "email", "phone", "url")
 CUT_OFF = "This card has no end: the file was cut off, or damaged."
 #: item1.EMAIL;TYPE=home:a@b.example
 LINE = re.compile(r"(?:[\w-]+\.)?([\w-]+)((?:;(?:\"[^\"]*\"|[^\":])*)?):(.*)", re.DOTALL)
@@ -50,6 +52,19 @@ def read(text: str) -> Iterator[tuple[int, list[str], str]]:
         before = plain
     if card is not None:
         yield start, [card.get(column, "") for column in HEADER], CUT_OFF
+
+
+def write(people: Iterable[Mapping[str, Any]]) -> str:
+    """Return people as vCards 3.0, which Outlook, Google and telephones read: who they are and how to reach them."""
+    lines = []
+    for person in people:
+        said = {name: " ".join(str(person.get(name) or "").split()) for name in FIELDS}
+        name, title, *org = (re.sub(r"([\\,;])", r"\\\1", said[part]) for part in FIELDS[:4])
+        rest = {"TITLE": title, "ORG": ";".join(org).removesuffix(";")}
+        rest |= {"EMAIL": said["email"], "TEL": said["phone"], "URL": said["url"]}
+        lines += ["BEGIN:VCARD", "VERSION:3.0", f"FN:{name}", f"N:;{name};;;"]
+        lines += [*(f"{part}:{text}" for part, text in rest.items() if text), "END:VCARD"]
+    return "".join(f"{line}\r\n" for line in lines)
 
 
 def _unfolded(text: str) -> Iterator[tuple[int, str]]:

@@ -14,11 +14,13 @@ from typing import Any
 from netcoach import days, records
 from netcoach.days import Clock
 from netcoach.errors import NetcoachError, UnreadableFileError
+from netcoach.exchange import calendar, cards
 from netcoach.exchange.facts import read_facts, write_facts
 from netcoach.fold import LOCAL, Row, as_json, recorded_day
 from netcoach.journal import Journal
 
 FACTS = "facts.jsonl"
+CARDS, CALENDAR = "people.vcf", "reminders.ics"
 READ_ME = "README.txt"
 STAGING = ".export-"
 LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}  # what a system puts into any folder
@@ -38,6 +40,9 @@ Several people or topics in one cell are apart by a semicolon. The ids at the ri
 end of each line tell two people of one name apart. A cell that begins with = + - or @
 has an apostrophe in front, so that no spreadsheet takes it for a formula.
 Private notes are in no table.
+
+people.vcf brings the people into an address book. reminders.ics brings your small steps
+and the rhythms you wished for into a calendar, on their days and without a name.
 
 {facts} holds everything: each wording with its day, what was taken back, the private
 notes. From it netcoach makes the same journal again, on any computer. Put the folder's
@@ -145,7 +150,7 @@ def _exchange(folder: Path, new: Path, old: Path, names: Iterable[str]) -> None:
 
 
 def _names(me: Any) -> set[str]:
-    return {FACTS, READ_ME, *(f"{kind}.csv" for kind in (*records.KINDS, *_kinds(me)))}
+    return {FACTS, READ_ME, CARDS, CALENDAR, *(f"{kind}.csv" for kind in (*records.KINDS, *_kinds(me)))}
 
 
 def _kinds(me: Any) -> list[str]:
@@ -163,6 +168,10 @@ def _write(me: Any, folder: Path) -> int:
         with (folder / f"{kind}.csv").open("w", encoding="utf-8-sig", newline="") as file:
             csv.writer(file).writerows([header, *([_guarded(cell) for cell in line] for line in lines)])
         said.append(f"    {f'{kind}.csv':<20} {len(lines):,} {'line' if len(lines) == 1 else 'lines'}")
+    people = (me.values(person) for person in me.people.index)
+    (folder / CARDS).write_text(cards.write(people), encoding="utf-8", newline="")
+    wanted = [each for way in ("steps", "rhythm") for each in calendar.reminders(me, way)]
+    (folder / CALENDAR).write_text(calendar.ics(wanted, today=me.today), encoding="utf-8", newline="")
     day = days.in_words(me.today)
     text = EXPLAINED.format(day=day, tables="\n".join(said) or "    (none yet)", facts=FACTS)
     (folder / READ_ME).write_text(text, encoding="utf-8-sig")

@@ -139,3 +139,8 @@ def _near(name: str) -> tuple[str, ...]:
         apart = [apart[1] + apart[0]]
     words = apart[0]
     return (LONG_NAMES.get(words[0], words[0]), words[-1]) if len(words) > 1 else (name,)
+
+
+def alike(name: str, names: Mapping[str, str]) -> list[str]:
+    """Return those of some people whose name could be another spelling of this one."""
+    return [who for who, other in names.items() if _near(other) == _near(name)]

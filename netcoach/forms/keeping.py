@@ -14,6 +14,7 @@ from netcoach import days, places
 from netcoach.errors import JournalError, NetcoachError
 from netcoach.forms.answers import PeopleAnswer
 from netcoach.forms.base import Form, Part, button, esc, handled, lines, row, tick, words
+from netcoach.forms.reporting import Report
 from netcoach.forms.screen import Dropdown
 from netcoach.forms.sharing import Share
 from netcoach.journal import backups, keys
@@ -161,6 +162,7 @@ class JournalCare(Form):
         parts = {
             "Earlier copies": self._copies,
             "Share with my coach" if self.me.author == "client" else "Share with my client": lambda: [Share(self.me)],
+            "A report": lambda: [Report(self.me)],
             "Bring in another copy": self._other_copy,
             "Passphrase": self._passphrase,
             "Forget a person": self._forget,

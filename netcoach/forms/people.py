@@ -13,6 +13,7 @@ from netcoach.forms.base import Autosave, Form, Part, button, esc, handled, row,
 from netcoach.forms.board import Board
 from netcoach.forms.history import History
 from netcoach.forms.record import RecordAnswers
+from netcoach.forms.twice import Twice
 from netcoach.records import EXTRA, UNKNOWN
 
 PLACE = ("direction", "closeness")
@@ -48,7 +49,7 @@ class Stakeholders(Board):
         self._find.observe(lambda _: self._list(), "value")
         self._found, self._listed = row(), None
         self._heading = words("")
-        self._asked = row()
+        self._asked, self._twice = row(), Twice(self)
         self._form = RecordAnswers(self.me, "person", ASKED, MORE)
         self._remove = button("Remove this person", self._take_out, link=True)
         self._history = History(self)
@@ -57,7 +58,7 @@ class Stakeholders(Board):
         save = button("Save", self._keep, primary=True)
         self._edit(self._unplaced())
         buttons = row(save, self._new, self._remove, self._past)
-        edit = Part([self._heading, self._form, self._asked, buttons, self._history])
+        edit = Part([self._heading, self._form, self._asked, buttons, self._twice, self._history])
         edit.add_class("nc-edit")  # where Enter on a card leads
         return [*board, self._find, self._found, edit]
 
@@ -130,6 +131,7 @@ class Stakeholders(Board):
         self._remove.layout.display = self._past.layout.display = "" if person else "none"
         self._history.show(None)
         self._asked.children = []
+        self._twice.show(person)
 
     @handled
     def _open(self, person: str) -> None:

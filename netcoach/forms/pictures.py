@@ -9,6 +9,7 @@ import ipywidgets as w
 import pandas as pd
 
 from netcoach import charts, drawing
+from netcoach.exchange import report
 from netcoach.forms.answers import PeopleAnswer
 from netcoach.forms.base import Form, button, esc, handled, row, words
 from netcoach.forms.screen import Dropdown, Output
@@ -90,14 +91,9 @@ class OneOf(Picture):
 
 def as_html(table: pd.DataFrame) -> str:
     """Return a table for the page, every cell as text."""
-    head = "".join(f"<th scope='col'>{esc(column)}</th>" for column in table.columns)
-    body = "".join(
-        "<tr>" + "".join(f"<td>{esc('' if pd.isna(cell) else cell)}</td>" for cell in line) + "</tr>"
-        for line in table.head(MOST_ROWS).itertuples(index=False)
-    )
     left = len(table) - MOST_ROWS
     more = f"<p class='nc-quiet'>and {left} more rows</p>" if left > 0 else ""
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
+    return report.as_html(table.head(MOST_ROWS)) + more
 
 
 class Years(Form):

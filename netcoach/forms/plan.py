@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import base64
-import datetime as dt
 from typing import Any
 
 import ipywidgets as w
 
 from netcoach import days
-from netcoach.exchange.calendar import Reminder, ics
+from netcoach.exchange.calendar import ics, reminders
 from netcoach.forms.answers import Answer, ChoiceAnswer, PeopleAnswer, SeveralAnswer, TextAnswer
 from netcoach.forms.base import Autosave, Form, button, esc, handled, words
 from netcoach.forms.record import people_in
@@ -22,9 +21,9 @@ EARLIER = ("Show an earlier plan …", "")  # None would be shown as a blank lin
 REMINDED = {
     "friday": "ten minutes, every Friday",
     "steps": "my small steps, on their days",
+    "rhythm": "people, in the rhythm that I wished for",
     "look_back": "to look back, in half a year",
 }
-HALF_A_YEAR = dt.timedelta(days=182)
 NEUTRAL = "The titles are neutral and name nobody. Others may see a company's calendar all the same."
 HINTS = {
     "why": "Not why they are important: why a good relationship with them is worth something to you both.",
@@ -178,19 +177,11 @@ class Reminders(Form):
         return [self._which, self._file, words(f"<p class='nc-quiet'>{NEUTRAL}</p>")]
 
     def refresh(self) -> None:
-        wanted = [each for way in self._which.value for each in self._reminders(way)]
+        wanted = [each for way in self._which.value for each in reminders(self.me, way)]
         told = base64.b64encode(ics(wanted, today=self.me.today).encode()).decode()
         save = f"<a download='reminders.ics' href='data:text/calendar;base64,{told}'>Save the reminders as a file</a>"
-        none = "<p class='nc-quiet'>None of your small steps has a day yet.</p>" if self._which.value else ""
+        none = "<p class='nc-quiet'>There is no day for that yet.</p>" if self._which.value else ""
         self._file.value = f"<p>{save}, then open it in your calendar.</p>" if wanted else none
-
-    def _reminders(self, way: str) -> list[Reminder]:
-        if way == "friday":
-            return [Reminder("friday", days.friday(self.me.today), "Ten minutes", weekly=True)]
-        if way == "look_back":
-            return [Reminder("look-back", self.me.today + HALF_A_YEAR, "An hour for myself")]
-        open_ones = self.me.intentions[self.me.intentions["status"] == "open"].dropna(subset=["by_when"])
-        return [Reminder(step, day.date(), "A small step") for step, day in open_ones["by_when"].items()]
 
 
 def sheet(page: PlanPage) -> str:

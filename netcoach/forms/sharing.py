@@ -19,6 +19,7 @@ STAYS = (
 BEGINS = "A pack begins with what stands on the day on which you share it. What went before cannot be called back."
 SAY = "Say it on the phone, never in the same mail:"
 NEVER = ("setting", "template")
+OFFERED = 30  # of each kind, the newest; what is older says who sees it in its own form
 
 
 class Share(Form):
@@ -60,7 +61,7 @@ class Share(Form):
             box.observe(lambda _, record=record: self._let(record, "me"), "value")
             lines.append(w.VBox([box, words("".join(shown), "nc-quiet")]))
         self._goes.children = lines or [words("<p>Nothing is shared yet.</p>")]
-        here = [record for kind in KINDS if kind not in NEVER for record in self.me.state.ids(kind)]
+        here = [record for kind in KINDS if kind not in NEVER for record in [*self.me.state.ids(kind)][-OFFERED:]]
         left = [record for record in reversed(here) if self.me.state.audience(record) == "me"]
         self._more.options = [self._more.options[0], *((self._label(record), record) for record in left)]
         self._new.value = self._new.disabled = not self.me.partners()
@@ -79,7 +80,7 @@ class Share(Form):
     @handled
     def _write(self) -> None:
         passphrase = keys.suggest() if self._new.value else None
-        path = places.new_pack(self.other)
+        path = places.outgoing(f"for-my-{self.other}{packs.SUFFIX}")
         entries = self.me.share(path, passphrase=passphrase)
         said = f"<p>{SAY} <b class='nc-words'>{esc(passphrase)}</b></p>" if passphrase else ""
         many = days.counted(entries, "entry", "entries")
