@@ -165,7 +165,7 @@ class Predictions(Form):
 
     @handled
     def _write(self) -> None:
-        answers = {name: answer.value for name, answer in self._form.answers.items()}
+        answers = {name: self._form.answers[name].value for name in ("statement", "chance", "by_when")}
         if None in answers.values() or answers["chance"] == UNKNOWN:
             self.say_problem(ALL_THREE)
             return
