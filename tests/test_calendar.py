@@ -65,7 +65,7 @@ def test_small_steps_without_a_day_are_said(me):
 
 
 def test_a_rhythm_counts_from_the_last_talk_and_says_nobodys_name(me):
-    ana, ben = me.add("person", name="Ana", rhythm_days=14), me.add("person", name="Ben", rhythm_days=7)
+    ana, ben = me.add("person", name="Ana", rhythm_days=14), me.add("person", name="Ben", rhythm_days=3)
     me.add("person", name="Cho", rhythm_days=30)
     me.add("person", name="Dev")
     me.add("interaction", people=[ana], happened_on="2026-02-20")
