@@ -254,6 +254,7 @@ def test_a_statement_that_is_a_script_is_shown_as_text(me):
     end = {"outcome": "yes", "resolved_on": "2026-03-01", "remembered_chance": 50}
     me.add("prediction", statement=SCRIPT, chance=40, by_when="2026-03-01", **end)
     form, picture = me.predict(), me.show_predictions()
+    press(picture, "Show as table")
     assert html(form).count("&lt;img") == 2 and "<img" not in html(form) + html(picture)
     assert "&lt;img" in html(picture)
 
@@ -270,6 +271,7 @@ def test_the_map_says_and_draws_what_was_learnt_later(me):
         me.change(seat, support_now=now, how_known="told")
     form = me.show_map_quality()
     assert "Where you guessed and were told later: 1 of 2 as you thought, 1 off by one step." in html(form)
+    press(form, "Show as table")
     assert "<td>I&#x27;m guessing</td><td>1</td><td>1</td><td>0</td>" in html(form)
     assert form._figure.outputs
 
