@@ -14,6 +14,8 @@ from netcoach.records import KINDS
 ASK_EVERY = 3  # sessions after which the coach asks what to do more or less of
 QUOTED = 3  # of her own sentences, in the brief
 STATES = {"discussed": "talked about", "deferred": "next time", "": ""}
+STALE = 7  # days after which a session that was begun was rather forgotten than prepared. Our choice
+LEFT_OPEN = "The session of {} is not closed. Close it at the end of this page, and the next answer begins a new one."
 NEVER_MET = "This is your first session. What you two agree before it begins has a place of its own below."
 
 
@@ -56,7 +58,7 @@ class Sessions:
     def commitments(self, session: str | None) -> list[tuple[str, str, str]]:
         """Return what was promised in a session: the id, the words, and where it stands."""
         mine = self.intentions[self.intentions["session"] == session] if session else self.intentions.iloc[:0]
-        return [(step, row["what"], row["status"]) for step, row in mine.iterrows()]
+        return [(step, self.step_words(step), status) for step, status in mine["status"].items()]
 
     def feedback_is_due(self) -> bool:
         """Return whether this session is one of those that ask what the coach should do more or less of."""
@@ -68,8 +70,11 @@ class Sessions:
 
         Her own sentences are quoted with their day; nothing is summed up for her.
         """
-        if (last := self.session_before()) is None:
-            return [NEVER_MET]
+        now, last = self.session_now(), self.session_before()
+        begun = days.as_day(self.values(now)["day"]) if now else self.today
+        left = [LEFT_OPEN.format(days.in_words(begun))] if (self.today - begun).days >= STALE else []
+        if last is None:
+            return left or [NEVER_MET]
         values = self.values(last)
         day = days.in_words(values["day"])
         said = [f"You last met on {day}."]
@@ -80,10 +85,10 @@ class Sessions:
         states = KINDS["intention"]["status"].choices
         promised = self.commitments(last)
         said += [f"You wanted to: “{what}” · {states.get(state, state)}" for _, what, state in promised]
-        return [*said, *self._since(days.as_day(values["day"]))]
+        return [*left, *said, self._since(days.as_day(values["day"]))]
 
-    def _since(self, day: dt.date) -> list[str]:
-        """Return what has happened after a day: counts of what can be counted, then her own words."""
+    def _since(self, day: dt.date) -> str:
+        """Say what can be counted of what has happened after a day."""
         grown = {
             ("talk", "talks"): self.interactions,
             ("person on your map", "people on your map"): self.people,
@@ -91,14 +96,18 @@ class Sessions:
         }
         new = {words: int((table["recorded_on"] > pd.Timestamp(day)).sum()) for words, table in grown.items()}
         counts = [days.counted(count, *words) for words, count in new.items() if count]
-        said = [f"New since then: {', '.join(counts)}."] if counts else ["Nothing new is written down since then."]
-        written = self.reflections
-        later = written[written["recorded_on"] > pd.Timestamp(day)].dropna(subset=["answer"])
-        said += [
+        return f"New since then: {', '.join(counts)}." if counts else "Nothing new is written down since then."
+
+    def session_quotes(self) -> list[str]:
+        """Return what she wrote last since the last session, in her own words with their day, the latest first."""
+        if (last := self.session_before()) is None:
+            return []
+        written, day = self.reflections, pd.Timestamp(self.values(last)["day"])
+        later = written[written["recorded_on"] > day].dropna(subset=["answer"])
+        return [
             f"On {days.in_words(row.recorded_on.date())} you wrote: “{row.answer}” (asked: {row.wording})"
             for row in later.iloc[::-1].head(QUOTED).itertuples()
         ]
-        return said
 
     def agreed(self, fields: Iterable[str]) -> list[str]:
         """Return what the two agreed last in sessions that have ended, with its day."""

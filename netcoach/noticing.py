@@ -29,15 +29,24 @@ class Noticing:
         nobody = SOMEONE if self.author == "client" else "someone"  # perhaps never shared with the coach
         return ", ".join(self.names.get(person, nobody) for person in people)
 
+    def step_words(self, step: str) -> str:
+        """Return a small step in her words: some have a sentence to say and nothing else."""
+        values = self.values(step) or {}
+        return " · ".join(values[name] for name in ("what", "first_step") if values.get(name))
+
     def open_steps(self) -> list[tuple[str, str, str]]:
         """Return the small steps that are open, nearest day first: id, text, day in words."""
         steps = self.intentions[self.intentions["status"] == "open"].sort_values("by_when", kind="stable")
         lines = []
         for step in steps.index:
-            values = self.values(step)
-            said = " · ".join(values[name] for name in ("what", "first_step") if values.get(name))
-            by_when = values.get("by_when")
-            lines.append((step, said, days.near_words(by_when, today=self.today) if by_when else "one of these days"))
+            by_when = self.values(step).get("by_when")
+            lines.append(
+                (
+                    step,
+                    self.step_words(step),
+                    days.near_words(by_when, today=self.today) if by_when else "one of these days",
+                )
+            )
         return lines
 
     def what_i_have(self) -> list[str]:

@@ -89,10 +89,33 @@ def test_what_is_new_since_then_is_counted_and_her_own_sentences_are_quoted_with
     for day in ("2026-02-01", "2026-02-02"):
         held.add("interaction", people=[ana], happened_on=day)
     held.add("reflection", workbook="thank", question="a", wording="Whom?", answer="Ben, for the letter.")
-    assert held.session_brief()[5:] == [
-        "New since then: two talks, one person on your map.",
-        "On 4 March 2026 you wrote: “Ben, for the letter.” (asked: Whom?)",
-    ]
+    assert held.session_brief()[5:] == ["New since then: two talks, one person on your map."]
+    assert held.session_quotes() == ["On 4 March 2026 you wrote: “Ben, for the letter.” (asked: Whom?)"]
+
+
+def test_what_she_wrote_for_herself_is_on_a_shared_screen_only_once_she_opens_it(held):
+    form = held.show_brief()
+    assert form._hers.layout.display == "none"
+    held.add("reflection", workbook="doubt_it_first", question="a", wording="Why?", answer="I doubt my coach.")
+    assert "I doubt" not in form._said.value and form._quotes.layout.display == "none"
+    press(form, "What I wrote since then")
+    assert "I doubt my coach." in form._quotes.value and form._quotes.layout.display == ""
+
+
+def test_a_session_that_nobody_closed_is_named_and_one_that_was_prepared_is_not(held):
+    held.opened().clock = Clock("2026-02-24")
+    type_into(held.ask_session("did"), "did", "I rang Ben.")
+    held.opened().clock = Clock("2026-03-02")
+    assert held.session_brief()[0].startswith("You last met on 14 January")
+    held.opened().clock = Clock("2026-03-03")
+    assert held.session_brief()[0].startswith("The session of 24 February 2026 is not closed.")
+
+
+def test_a_session_prepared_the_evening_before_has_the_day_on_which_it_was_held(held):
+    type_into(held.ask_session("did"), "did", "I rang Ben.")
+    held.opened().clock = Clock("2026-03-05")
+    press(held.show_brief(), "Begin the hour now")
+    assert held.values(held.session_now())["day"] == "2026-03-05"
 
 
 def test_the_times_of_the_hour_are_told_and_nothing_is_kept(me, monkeypatch):
@@ -170,6 +193,20 @@ def test_a_commitment_that_is_done_is_a_talk_in_the_same_gesture_and_one_on_hold
     assert held.values(step)["status"] == "open" and held.interactions.empty
 
 
+def test_what_was_promised_last_time_comes_before_all_other_steps(held):
+    for day in ("05", "06", "07"):
+        held.add("intention", what=f"Step {day}", status="open", by_when=f"2026-03-{day}")
+    shown = html(held.last_commitments())
+    assert shown.index("Ring Ben") < shown.index("Step 05") and "Step 07" not in shown
+
+
+def test_a_step_that_is_only_a_sentence_to_say_is_shown_in_its_words(held):
+    step = held.add("intention", first_step="You asked first.", status="on_hold", session=held.session)
+    assert "You asked first. <span class='nc-quiet'>· on hold" in html(held.last_commitments())
+    assert "You wanted to: “You asked first.” · on hold" in held.session_brief()
+    assert held.commitments(held.session)[-1] == (step, "You asked first.", "on_hold")
+
+
 # -- it ends ---------------------------------------------------------------------------------------------------------
 
 
@@ -197,6 +234,15 @@ def test_what_is_typed_in_the_last_second_is_closed_with_it(held):
     form._form.answers["takeaway"].control.value = "First, and last."
     press(form, "Close this session")
     assert held.values(held.session_before())["takeaway"] == "First, and last."
+
+
+def test_notes_typed_in_the_last_second_stay_with_the_hour_that_is_closed(held):
+    notes, form = held.ask_session("notes"), held.close_session()
+    type_into(notes, "notes", "She")
+    notes._form.answers["notes"].control.value = "She laughed."
+    press(form, "Close this session")
+    assert held.values(held.session_before())["notes"] == "She laughed."
+    assert held.session_now() is None and notes._form.answers["notes"].value is None
 
 
 def test_what_is_struck_for_good_goes_from_a_closed_session_too(held):

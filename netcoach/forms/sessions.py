@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+import weakref
+from typing import Any, ClassVar
 
 import ipywidgets as w
 
@@ -34,10 +35,12 @@ class SessionText(Form):
     """
 
     mirrors = True
+    there: ClassVar[weakref.WeakSet[SessionText]] = weakref.WeakSet()
 
     def __init__(self, me: Any, *fields: str) -> None:
         self.fields = fields
         super().__init__(me, fields[0])
+        self.there.add(self)
 
     def build(self) -> list[w.Widget]:
         self._form = RecordAnswers(self.me, "session", self.fields)
@@ -79,13 +82,24 @@ class SessionBrief(Form):
 
     def build(self) -> list[w.Widget]:
         self._said, self._times = words("", "nc-hour"), words("", "nc-quiet")
-        return [self._said, button("Begin the hour now", self._begin, link=True), self._times]
+        self._hers, self._quotes = button("What I wrote since then", self._turn, link=True), words("", "nc-quiet")
+        self._quotes.layout.display = "none"  # somebody reads along: it is for her to open
+        begin = button("Begin the hour now", self._begin, link=True)
+        return [self._said, self._hers, self._quotes, begin, self._times]
 
     def refresh(self) -> None:
-        self._said.value = lines(self.me.session_brief())
+        quotes = self.me.session_quotes()
+        self._said.value, self._quotes.value = lines(self.me.session_brief()), lines(quotes)
+        self._hers.layout.display = "" if quotes else "none"
+
+    @handled
+    def _turn(self) -> None:
+        self._quotes.layout.display = "" if self._quotes.layout.display == "none" else "none"
 
     @handled
     def _begin(self) -> None:
+        if now := self.me.session_now():
+            self.me.change(now, day=self.me.today)  # it may have been prepared the evening before
         at, said = dt.datetime.combine(self.me.today, dt.time.fromisoformat(days.time_words())), []
         for part, minutes in PARTS.items():
             said.append(f"{at:%H:%M} {part}")
@@ -168,15 +182,19 @@ class Commitment(SmallStep):
 class LastCommitments(Steps):
     """What was promised last time and what else is open; what is on hold can be taken up again."""
 
+    def steps(self) -> list[tuple[str, str, str]]:
+        promised = {step for step, *_ in self.me.commitments(self.me.session_before())}
+        return sorted(self.me.open_steps(), key=lambda each: each[0] not in promised)
+
     def acts(self) -> dict[str, Any]:
         return super().acts() | {"On hold": self._hold}
 
     def refresh(self) -> None:
         super().refresh()
         held = self.me.intentions[self.me.intentions["status"] == "on_hold"]
-        for step, what in held["what"].items():
+        for step in held.index:
             again = button("Take it up again", lambda step=step: self._take_up(step), link=True)
-            line = row(words(f"{esc(what)} <span class='nc-quiet'>· on hold</span>"), again)
+            line = row(words(f"{esc(self.me.step_words(step))} <span class='nc-quiet'>· on hold</span>"), again)
             line.add_class("nc-talk")
             self._lines.children += (line,)
 
@@ -213,8 +231,9 @@ class CloseSession(SessionText):
 
     @handled
     def _close(self) -> None:
-        for autosave in self._autosaves:
-            autosave.now()
+        for form in [form for form in SessionText.there if form.me is self.me]:
+            for autosave in form._autosaves:
+                autosave.now()  # what was typed in this second, in any of them, belongs to this hour
         self.me.change(self.me.session_now(), completed_on=self.me.today)
         self.say_saved(CLOSED)
 

@@ -78,13 +78,17 @@ class Steps(Form):
         self._done: str | None = None
         return [self._lines, self._asked]
 
+    def steps(self) -> list[tuple[str, str, str]]:
+        """Return the steps that are open, those that are shown first."""
+        return self.me.open_steps()
+
     def acts(self) -> dict[str, Callable[[str], Any]]:
         """Return what can be said of a step that is open."""
         return {"I did it": self._ask, "Another day": self._later, "Not after all": self._leave}
 
     def refresh(self) -> None:
         lines = []
-        for step, said, day in self.me.open_steps()[:STEPS]:
+        for step, said, day in self.steps()[:STEPS]:
             acts = self.acts().items()
             buttons = [button(label, lambda act=act, step=step: act(step), link=True) for label, act in acts]
             line = row(words(f"{esc(said)} <span class='nc-quiet'>· {esc(day)}</span>"), *buttons)
