@@ -172,6 +172,7 @@ class Workbook:
     agree_at_first = _asks(forms.Agreement)
     close_session = _asks(forms.CloseSession)
     then_and_now = _asks(forms.ThenAndNow)
+    earlier_sessions = _asks(forms.EarlierSessions)
 
     def ask_session(self, *fields: str) -> forms.SessionText:
         """Ask these questions of the session that is under way."""

@@ -65,6 +65,7 @@ EVERY = [
     "agree_at_first()",
     "close_session()",
     "then_and_now()",
+    "earlier_sessions()",
     "show_months()",
     "show_starts()",
     "show_topics()",

@@ -283,6 +283,28 @@ def test_what_was_agreed_stays_in_sight_and_can_be_agreed_anew(held):
     assert form._form.answers["goals"].value is None
 
 
+def test_an_earlier_session_is_read_as_it_was_closed(held):
+    form = held.earlier_sessions()
+    assert [said for said, _ in form._choose.options] == ["Read an earlier session …", "of 14 January 2026"]
+    assert "nc-page" not in html(form)
+    form._choose.value = held.session
+    page = html(form)
+    assert "<h3>What do I take away, in one sentence?</h3><p>“I had not asked her.”</p>" in page
+    assert "“the budget”, “Ana”, “the move”, “rest”" in page and "“we meet again”" in page
+    assert "<h3>What I wanted to do</h3><p>“Ring Ben” · open</p>" in page
+    held.strike(held.session, "takeaway")
+    assert "I had not asked her." not in html(form)
+
+
+def test_where_no_session_has_ended_there_is_none_to_read(me):
+    form = me.earlier_sessions()
+    assert form.layout.display == "none"
+    me.add("session", day=FIRST, takeaway="<script>x</script>", completed_on=FIRST)
+    assert form.layout.display == ""
+    form._choose.value = me.sessions.index[0]
+    assert "<script" not in html(form) and "&lt;script" in html(form)
+
+
 # -- then and now, and by whom ---------------------------------------------------------------------------------------
 
 

@@ -15,6 +15,7 @@ from netcoach.forms.sessions import (
     Agreement,
     CloseSession,
     Commitment,
+    EarlierSessions,
     LastCommitments,
     SessionBrief,
     SessionText,

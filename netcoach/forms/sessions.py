@@ -14,8 +14,11 @@ from netcoach.forms.base import Autosave, Form, Part, button, esc, handled, line
 from netcoach.forms.pages import Reflect
 from netcoach.forms.pictures import as_html
 from netcoach.forms.record import RecordAnswers
+from netcoach.forms.screen import Dropdown
 from netcoach.forms.steps import SmallStep, Steps
 from netcoach.meeting import STATES
+from netcoach.records import KINDS
+from netcoach.telling import in_words
 
 #: The parts of an hour, with their minutes.
 PARTS = {"arrive": 5, "what happened": 10, "one picture": 10, "the one conversation": 20, "what I will do": 10}
@@ -23,6 +26,7 @@ AGREED = ("goals", "who_sees", "kept", "limits", "conflicts")
 ENOUGH = 7  # of ten; whoever is less sure is asked for a smaller step. Our choice
 SMALLER = "How could it be smaller, so that you would give it seven or more?"
 CLOSED = "Closed. It stays as it was written; what comes to you later has room below."
+EARLIER = ("Read an earlier session …", "")  # None would be shown as a blank line
 AFTER = "What came to me after the session of {}?"
 
 
@@ -267,3 +271,35 @@ class ThenAndNow(SessionText):
         super().refresh()
         table = self.me.changes_seen()
         self._table.value = as_html(table) if len(table) else ""
+
+
+class EarlierSessions(Form):
+    """One earlier session as it was closed: every answer under its question, and what became of what was promised."""
+
+    screen_only = True  # what was written is not printed with the empty page
+
+    def build(self) -> list[w.Widget]:
+        self._choose, self._page = Dropdown(options=[EARLIER]), words("")
+        self._choose.observe(lambda _: self.run(self._show), "value")
+        return [self._choose, self._page]
+
+    def refresh(self) -> None:
+        held = self.me.sessions.dropna(subset=["completed_on"])["day"].iloc[::-1]
+        days_of = [(f"of {days.in_words(day.date())}", session) for session, day in held.items()]
+        self.layout.display = "" if days_of else "none"
+        if [EARLIER, *days_of] != list(self._choose.options):
+            self._choose.options = [EARLIER, *days_of]
+        self._show()
+
+    def _show(self) -> None:
+        values, ask = self.me.values(self._choose.value) or {}, self.me.template.question
+        said = [
+            (ask(f"session.{name}"), in_words(self.me, "session", name, values[name], longest=None))
+            for name, field in KINDS["session"].items()
+            if field.ask and values.get(name)
+        ]
+        states = self.me.template.choices("intention.status")
+        promised = self.me.commitments(self._choose.value)
+        said += [("What I wanted to do", f"“{what}” · {states.get(state, state)}") for _, what, state in promised]
+        page = "".join(f"<h3>{esc(question)}</h3><p>{esc(answer)}</p>" for question, answer in said)
+        self._page.value = f"<div class='nc-page'>{page}</div>" if page else ""
