@@ -568,7 +568,7 @@ def test_a_coach_s_first_pack_makes_a_copy_of_its_own_and_the_next_needs_no_pass
     nc.open(copy).add("intention", what="Read the plan", status="open", audience="coach")
     desk("coach", "share", data / "back", "--client", "karla", answers=["y"])
     assert "one entry" in desk("hers", "receive", data / "back")
-    assert begun.intentions["author"].tolist() == ["client", "coach"]
+    assert sorted(begun.intentions["author"]) == ["client", "coach"]  # ids of the other copy come in any order
     begun.change(begun.intentions.index[0], status="done")
     desk("hers", "share", data / "next", answers=["y"])
     assert "Came in: one entry" in desk("coach", "receive", data / "next")

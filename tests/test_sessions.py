@@ -155,6 +155,23 @@ def test_a_topic_is_put_first_talked_about_or_left_for_the_next_time_and_each_is
     assert held.session_topics()[0] == ("rest", "deferred")
 
 
+def test_a_topic_leaves_its_field_before_it_is_on_the_list_and_comes_back_if_it_was_not_kept(me, monkeypatch):
+    form = me.our_topics()
+    monkeypatch.setattr(form, "_change", lambda field, topic: seen.append((topic, form._new.value)))
+    seen = []
+    form._new.value = "the letter"
+    press(form, "Put it on the list")
+    assert seen == [("the letter", None)]  # whatever she types from now on stays
+
+    def refused(field, topic):
+        raise InvalidValueError("Not today.")
+
+    monkeypatch.setattr(form, "_change", refused)
+    form._new.value = "the letter"
+    press(form, "Put it on the list")
+    assert form._new.value == "the letter" and "Not today." in message(form)
+
+
 def test_a_topic_that_is_a_script_is_text(me):
     form = me.our_topics()
     form._new.value = "<script>x</script>"

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 import ipywidgets as w
 
 from netcoach import days
+from netcoach.errors import NetcoachError
 from netcoach.forms.answers import Answer, TextAnswer
 from netcoach.forms.base import Autosave, Form, Part, button, esc, handled, lines, row, words
 from netcoach.forms.pages import Reflect
@@ -141,8 +142,12 @@ class SessionTopics(Form):
     @handled
     def _add(self) -> None:
         if topic := self._new.value:
-            self._change("agenda", topic)
-            self._new.value = None
+            self._new.value = None  # before the list shows it: by then she may be typing the next one
+            try:
+                self._change("agenda", topic)
+            except NetcoachError:
+                self._new.value = topic
+                raise
             self.say_saved()
 
     @handled

@@ -24,6 +24,7 @@ NO_AXE = "NOT CHECKED FOR ACCESSIBILITY. Install what the tests need: pip instal
 NO_APP = "NOT TRIED: THE APP VIEW. Install what the tests need: pip install -e .[test]"
 OURS = [".netcoach", ".nc-bar", ".jp-RenderedMarkdown"]
 WAIT = 60_000  # ms; a slow machine with two cores, not a goal
+expect.set_options(timeout=20_000)  # a save draws its whole page anew, which takes a busy machine its time
 
 
 class Lab:
