@@ -21,11 +21,8 @@ LOCAL = frozenset({MERGED, UNDO, ERASED})  # kinds that are no record of hers
 REMOVED = "removed"
 SIGNS = frozenset("+-")  # what a change of a list adds, and what it takes out
 FORGOTTEN = "forgotten"  # stands where a record was named that has been erased
-WIDTH = {
-    "me": 0,
-    "coach": 1,
-    "report": 2,
-}  # how many may see a record: nobody else, the other one, a reader of a report
+#: How many may see a record: nobody else, the other one of the two, a reader of a report.
+WIDTH = {"me": 0, "coach": 1, "report": 2}
 #: Kinds that are about people, and the field that says whom: with nobody left in it there is nothing to show.
 WITH_WHOM = {"interaction": "people", "intention": "people", "news": "person", "seat": "person"}
 

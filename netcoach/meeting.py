@@ -9,7 +9,6 @@ from typing import Any
 import pandas as pd
 
 from netcoach import days
-from netcoach.records import KINDS
 
 ASK_EVERY = 3  # sessions after which the coach asks what to do more or less of
 QUOTED = 3  # of her own sentences, in the brief
@@ -82,7 +81,7 @@ class Sessions:
             pause = values.get("goes_on") == "pause"
             said[0] += f" You {'paused, to look again' if pause else 'wanted to meet again'} on {days.in_words(again)}."
         said += [f"You took with you: “{values['takeaway']}”"] if values.get("takeaway") else []
-        states = KINDS["intention"]["status"].choices
+        states = self.template.choices("intention.status")
         promised = self.commitments(last)
         said += [f"You wanted to: “{what}” · {states.get(state, state)}" for _, what, state in promised]
         return [*left, *said, self._since(days.as_day(values["day"]))]
