@@ -319,6 +319,16 @@ def test_the_pictures_speak_in_the_template_s_words(me):
         assert [word for word in said if json.dumps(word)[1:-1] not in drawn and word not in drawn] == [], picture
 
 
+def test_on_the_map_a_star_marks_who_was_placed_in_older_words(changed):
+    changed.change(changed.ana, closeness=4)
+    words = {"person.closeness": {str(step): f"step {step}" for step in range(1, 6)}}
+    assert names_on(changed.map_stakeholders()) == ["Ana"]
+    with_template(changed, version="3", words=words)
+    assert names_on(changed.map_stakeholders()) == ["Ana *"]
+    changed.change(changed.ana, closeness=5)
+    assert names_on(changed.map_stakeholders()) == ["Ana"]
+
+
 def test_what_did_not_change_is_not_mentioned(changed):
     assert telling.older_words(changed, changed.ana) == []
 

@@ -15,6 +15,7 @@ from netcoach.forms.history import History
 from netcoach.forms.record import RecordAnswers
 from netcoach.forms.twice import Twice
 from netcoach.records import EXTRA, UNKNOWN
+from netcoach.telling import older_words
 
 PLACE = ("direction", "closeness")
 ASKED = ("name", "title", "department", "direction", "closeness", "agenda")
@@ -80,7 +81,8 @@ class Stakeholders(Board):
 
     def paint(self, zones: dict[str, str], then: dict[str, str], width: float) -> tuple[Any, pd.DataFrame]:
         names, words = self.me.names, {one: self.me.template.choices(f"person.{one}") for one in PLACE}
-        cards = {person: charts.Card(names[person], zone) for person, zone in zones.items()}
+        older = {person for person in zones if older_words(self.me, person, *PLACE)}
+        cards = {who: charts.Card(names[who], zone, older=who in older) for who, zone in zones.items()}
         lines = [(names[person], *zone.partition(":")[::2]) for person, zone in zones.items()]
         table = pd.DataFrame(lines, columns=["Who", "Where they sit", "How close"])
         for column, field in zip(table.columns[1:], PLACE, strict=True):
