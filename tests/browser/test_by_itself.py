@@ -202,6 +202,7 @@ def test_a_killed_kernel_is_told_in_words_and_the_page_comes_back(her_lab, visit
     expect(bar(client)).to_contain_text("Everything that was saved is safe", timeout=WAIT)
     assert client.page.locator(".jp-Dialog").count() == 0
     client.screenshot("kernel_killed")
-    client.start()
+    expect(bar(client)).to_have_attribute("data-state", "back", timeout=WAIT)
+    expect(bar(client)).to_contain_text("Ready again. The program behind this page had stopped.")  # and it stays to be read
     client.see("An invented manager")
     assert not client.page.locator(".jp-Dialog").count()

@@ -8,6 +8,7 @@
     ready: ["✓ Ready"],
     ask: ["This page was not laid out by netcoach on this computer. Start it if you know where it comes from.", "▶ Start this page"],
     again: [`The program behind this page stopped and is starting again. ${SAFE}`],
+    back: [`✓ Ready again. The program behind this page had stopped. ${SAFE}`],
     lost: [`The program behind this page has stopped. ${SAFE}`, "Start it again"],
     gone: [`netcoach is not running any more: nothing can be saved here now. ${SAFE} Start it again as you did, then load this page anew.`],
     stranger: ["The Python behind this page does not know netcoach. Close JupyterLab, go to netcoach's folder and type: python netcoach", "Try again"],
@@ -36,12 +37,14 @@
     const outputs = () => cells.flatMap((cell) => cell.outputs.toJSON());
     const unknown = (output) => output.ename === "ModuleNotFoundError" && /'netcoach'/.test(output.evalue);
     const start = async () => {
-      say("starting");
+      const back = stopped;
+      stopped = false;
+      say(back ? "again" : "starting");
       if (!session.session?.kernel || session.session.kernel.status === "dead") await session.restartKernel();
       await session.session?.kernel?.info;
       await NotebookActions.runAll(panel.content, session);
       panel.content.activeCellIndex = 0;
-      if (!stopped) say(outputs().some(unknown) ? "stranger" : "ready");
+      if (!stopped) say(outputs().some(unknown) ? "stranger" : back ? "back" : "ready"); // how it came back stays to be read
     };
 
     panel.addClass("nc-sheet");
@@ -58,7 +61,7 @@
     session.statusChanged.connect((_, status) => {
       if (status === "dead") say("lost");
       else if (/restarting$/.test(status)) say("again"), (stopped = true);
-      else if (status === "idle" && stopped) (stopped = false), start();
+      else if (status === "idle" && stopped) start();
     });
     session.connectionStatusChanged.connect((_, status) => {
       clearTimeout(away);
