@@ -20,7 +20,7 @@ from netcoach import desk, places
 from netcoach.errors import NetcoachError
 
 HERE = Path(__file__).parent
-START, PAGE = "00_start_here.ipynb", "doc/tree/"
+START, PAGE, APP = "00_start_here.ipynb", "doc/tree/", "voila/render/"
 NO_APP = """The app view needs one more part, Voilà. Type this once, then try again:
 "{}" -m pip install "netcoach[app]"
 Without it the same pages open with: netcoach open"""
@@ -54,7 +54,7 @@ def start(
         return _serve(source.parent, f"lab/tree/{source.name}/{START}", browser)
     if app and not importlib.util.find_spec("voila"):
         raise NetcoachError(NO_APP.format(sys.executable))
-    page = "voila/render/workbooks/all_pages.ipynb" if app else f"{PAGE}workbooks/{START}"
+    page = f"{APP}workbooks/all_pages.ipynb" if app else f"{PAGE}workbooks/{START}"
     try:
         _make_quiet(places.data_folder().resolve() / "lab")
         folder, running = _free_desk(f"{journal}, as an app" if app else str(journal))
@@ -111,6 +111,7 @@ def _free_desk(use: str) -> tuple[Path, dict[str, Any] | None]:
 
     Two servers on one folder would each find that "the file has changed on disk".
     """
+    sys.modules.setdefault("rfc3987_syntax", None)  # a grammar of addresses, built for a second and never used
     from jupyter_server.serverapp import list_running_servers
 
     busy = {Path(server["root_dir"]): server for server in list_running_servers() if _answers(server["port"])}
@@ -142,6 +143,7 @@ def _serve(folder: Path, page: str, browser: bool) -> None:
         "ServerApp": {
             "root_dir": str(folder),
             "port": 0,  # a free one
+            **({"jpserver_extensions": {"voila.server_extension": True}} if page.startswith(APP) else {}),
             "tornado_settings": {"mathjax_url": None, "mathjax_config": None},  # Voilà would ask a CDN for it
             "open_browser": browser,
             # A browser from a snap may not read the hidden file that Jupyter hands over by default.

@@ -98,7 +98,7 @@ class Client:
 
     def start(self) -> None:
         """Wait until the page has run by itself and its forms stand."""
-        expect(self.page.locator(f"{BAR}[data-state=ready]")).to_be_attached(timeout=WAIT)
+        expect(self.page.locator(f"{BAR}:is([data-state=ready], [data-state=back])")).to_be_attached(timeout=WAIT)
         self.wait()
 
     def wait(self) -> None:

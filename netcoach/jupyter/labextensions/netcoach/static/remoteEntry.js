@@ -8,7 +8,7 @@
     ready: ["✓ Ready"],
     ask: ["This page was not laid out by netcoach on this computer. Start it if you know where it comes from.", "▶ Start this page"],
     again: [`The program behind this page stopped and is starting again. ${SAFE}`],
-    back: [`✓ Ready again. The program behind this page had stopped. ${SAFE}`],
+    back: [`✓ Ready again. The program behind this page was started anew. ${SAFE}`],
     lost: [`The program behind this page has stopped. ${SAFE}`, "Start it again"],
     gone: [`netcoach is not running any more: nothing can be saved here now. ${SAFE} Start it again as you did, then load this page anew.`],
     stranger: ["The Python behind this page does not know netcoach. Close JupyterLab, go to netcoach's folder and type: python netcoach", "Try again"],
