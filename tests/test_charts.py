@@ -224,6 +224,15 @@ def test_shown_gives_a_neutral_word_and_no_way_to_upload():
 
 
 @pytest.mark.parametrize("chart", CHARTS)
+def test_where_nothing_is_to_be_drawn_words_come_without_plotly(chart):
+    figure = all_charts(0)[chart]
+    assert figure.layout.meta["alt"].startswith(charts.NO_PICTURE)
+    bundle = charts.shown(figure)
+    assert set(bundle) == {"text/html", "text/plain"}
+    assert figure.layout.title.text in bundle["text/html"] and figure.layout.annotations[0].text in bundle["text/html"]
+
+
+@pytest.mark.parametrize("chart", CHARTS)
 def test_plotly_knows_every_word_that_we_draw_with(chart):
     for count in (0, 5):
         figure = all_charts(count)[chart]  # drawn without plotly's check, which costs more than the drawing

@@ -88,16 +88,21 @@ def figure(
 
 def empty(title: str, what_to_record: str) -> go.Figure:
     """Return the card for a table that holds nothing yet: it says what to write down first."""
-    words = label(0, 0.85, "<br>".join(textwrap.wrap(what_to_record, 60)), size=15, color=QUIET, xref="paper")
+    words = label(0, 0.9, "<br>".join(textwrap.wrap(what_to_record, 60)), size=15, color=QUIET, xref="paper")
     alt = f"{NO_PICTURE}: {what_to_record[0].lower()}{what_to_record[1:]}"
-    return figure(title, alt=alt, height=80, words=[words])
+    return figure(title, alt=alt, height=50, words=[words])
 
 
 def shown(figure: go.Figure) -> dict[str, Any]:
     """Return what a notebook displays for a figure: its data, with no upload button, and a neutral word.
 
     Going past plotly's own renderers saves a second at the first picture and keeps names out of a saved page's text.
+    A card that is only words comes as words, so that an empty page need not wait for plotly's script.
     """
+    if (figure.layout.meta or {}).get("alt", "").startswith(NO_PICTURE):
+        title, (words,) = figure.layout.title.text, figure.layout.annotations
+        card = f"<div class='nc-empty'><p>{title}</p><p>{words.text}</p></div>"
+        return {"text/html": card, "text/plain": "A picture"}
     return {"application/vnd.plotly.v1+json": figure.to_dict() | {"config": CONFIG}, "text/plain": "A picture"}
 
 
