@@ -203,6 +203,6 @@ def test_a_killed_kernel_is_told_in_words_and_the_page_comes_back(her_lab, visit
     assert client.page.locator(".jp-Dialog").count() == 0
     client.screenshot("kernel_killed")
     expect(bar(client)).to_have_attribute("data-state", "back", timeout=WAIT)
-    expect(bar(client)).to_contain_text("Ready again. The program behind this page was started anew.")  # and it stays to be read
+    expect(bar(client)).to_contain_text("Ready again. The program behind this page was started anew.")  # to be read
     client.see("An invented manager")
     assert not client.page.locator(".jp-Dialog").count()
