@@ -11,16 +11,23 @@ from netcoach.fold import REMOVED, Change, Shown, difference
 
 
 class Gesture:
-    """Changes that are saved together. Every method checks at once and says what to mend."""
+    """Changes that are saved together. Every method checks at once and says what to mend.
 
-    def __init__(self, me: Any) -> None:
-        self._me = me
+    Args:
+        me: The client's journal.
+        audience: Who may see what is new in it, but for people: a name goes only where she says so of that person.
+    """
+
+    def __init__(self, me: Any, audience: str | None = None) -> None:
+        self._me, self._audience = me, audience
         self._journal = me.opened(write=True)
         self._changes: dict[str, Change] = {}  # one fact per record: two in one step would contradict each other
         self._new: dict[str, str] = {}
 
     def add(self, kind: str, /, **values: Any) -> str:
         """Note a new record and return the id it will have."""
+        if self._audience and kind != "person":
+            values = {"audience": self._audience} | values
         record = self._journal.new_id()
         stored = self._checked(kind, values, new=True)
         self._new[record] = kind

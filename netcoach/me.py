@@ -137,9 +137,12 @@ class Me(Bringing, Choosing, Keeping, Sharing, Reporting, Planning, Moving, Noti
     # -- write -------------------------------------------------------------------------------------------------
 
     @contextmanager
-    def gesture(self) -> Iterator[Gesture]:
-        """Collect changes that belong together: saved as one step at the end, undone as one step, or not at all."""
-        gesture = Gesture(self)
+    def gesture(self, audience: str | None = None) -> Iterator[Gesture]:
+        """Collect changes that belong together: saved as one step at the end, undone as one step, or not at all.
+
+        ``audience`` says who may see the records, but for people, that are new in it.
+        """
+        gesture = Gesture(self, audience)
         yield gesture
         gesture.save()
 

@@ -81,6 +81,18 @@ class Planning:
         drafts = self.plans.index[self.plans["sealed_on"].isna()]
         return drafts[-1] if len(drafts) else None
 
+    def let_plan_be_seen(self, audience: str) -> None:
+        """Say who may see the plan that is shown; before there is one, it begins with that."""
+        if plan := self.plan_in_sight:
+            return self.let_see(plan, audience)
+        with self.gesture() as gesture:
+            self.change_plan(gesture, audience=audience)
+
+    @property
+    def plan_in_sight(self) -> str | None:
+        """The plan she is writing, or else the one she sealed last."""
+        return self.current_plan or next(iter(self.sealed_plans()), None)
+
     def plan_values(self) -> dict[str, Any]:
         """Return what the plan says now: the one she is writing, else the last one, from which the next begins."""
         plans = self.plans.index
@@ -93,8 +105,8 @@ class Planning:
 
     def plan_shown(self) -> PlanPage | None:
         """Return the plan she is writing, or else the last one in the words it had when it was sealed."""
-        sealed = next(iter(self.sealed_plans()), None)
-        return self.plan_page() if self.current_plan or not sealed else self.sealed_page(sealed)
+        plan = self.plan_in_sight
+        return self.sealed_page(plan) if plan and not self.current_plan else self.plan_page()
 
     def change_plan(self, gesture: Gesture, **values: Any) -> None:
         """Note a change of the plan she is writing; if the last one is sealed, a new one begins where it ended."""

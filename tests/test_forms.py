@@ -13,7 +13,7 @@ import netcoach as nc
 from netcoach import drawing, forms, places
 from netcoach.days import Clock
 from netcoach.forms import base
-from netcoach.forms.answers import NewName, PastDayAnswer, PeopleAnswer, WordsAnswer, answer_for
+from netcoach.forms.answers import Answer, AudienceAnswer, NewName, PastDayAnswer, PeopleAnswer, WordsAnswer, answer_for
 from netcoach.forms.pictures import Figure
 from netcoach.records import KINDS
 
@@ -90,6 +90,9 @@ EVERY = [
     "share_with_coach()",
 ]
 
+# They ask, and write no record of their own: of talks that are there, of hopes, for a calendar.
+KEEPS_NOTHING = ["show_years()", "three_steps()", "reminders()", "import_contacts()"]
+
 
 def say(me, line):
     return eval(f"me.{line}")
@@ -120,6 +123,10 @@ def wait_for(true):
     while not true() and time.monotonic() < end:
         time.sleep(0.05)
     assert true()
+
+
+def seen_in(form):
+    return next(each for each in below(form) if isinstance(each, AudienceAnswer))
 
 
 # -- every form -----------------------------------------------------------------------------------------------------
@@ -167,6 +174,95 @@ def test_a_name_with_two_dollars_is_no_formula_in_a_box_to_tick(me, line):
     me.add("person", name=r"$x$ \(y\)")
     form = say(me, line)
     assert [each.description for each in below(form) if isinstance(each, w.Checkbox)] == [r"\$x\$ \\(y\\)"]
+
+
+@pytest.mark.parametrize("line", [line for line in EVERY if line not in KEEPS_NOTHING])
+def test_who_sees_it_stands_in_every_form_that_asks_something_and_it_is_only_her(me, line):
+    form = say(me, line)
+    if any(isinstance(each, Answer) for each in below(form)):
+        assert "Only you see" in seen_in(form)._sentence.value
+
+
+def test_who_sees_it_holds_for_all_that_was_saved_together_but_no_name_and_the_next_is_careful_again(me):
+    ana = me.add("person", name="Ana")
+    form = me.friday()
+    form._others.value, form._whom.value, form._whose.value = [NewName("Dev")], [ana], [ana]
+    form._appreciated.control.value, form._news.control.value = "She asked", "A daughter"
+    form._step.control.value = "Call Dev"
+    seen_in(form).control.value = "coach"
+    press(form, "Save my week")
+    assert seen_in(form).value is None
+    for table in (me.interactions, me.news, me.intentions):
+        assert set(table["audience"]) == {"coach"}
+    assert set(me.people["audience"]) == {"me"}
+
+    month, steps = me.recollect(), me.my_steps()
+    month._others.value = [NewName("Eli")]
+    press(month, "Save this month")
+    assert me.interactions["audience"].tolist().count("me") == 1
+    press(steps, "Not after all")
+    assert me.intentions["audience"].tolist() == ["coach"]
+
+
+def test_five_people_two_sentences_and_a_congratulation_go_to_the_coach_only_where_she_says_so(me):
+    five = me.five_people()
+    five._lines[0].who.control.value = "Ana"
+    press(five, "Save")
+    five._lines[1].who.control.value = "Ben"
+    seen_in(five).control.value = "coach"
+    press(five, "Save")
+    assert dict(zip(me.people["name"], me.people["audience"], strict=True)) == {"Ana": "me", "Ben": "coach"}
+
+    two = me.two_sentences()
+    two.who.value, two.text.control.value = [me.people.index[0]], "You asked everybody first."
+    seen_in(two).control.value = "coach"
+    press(two, "Keep it")
+    done = me.my_steps()
+    press(done, "I did it")
+    seen_in(done).control.value = "coach"
+    press(done, "Keep it")
+    assert me.intentions["audience"].tolist() == me.interactions["audience"].tolist() == ["coach"]
+
+    kind = me.congratulate()
+    kind._who.value, kind._what.control.value, kind._polite.control.value = [me.people.index[1]], "The job", "Well done"
+    seen_in(kind).control.value = "report"
+    press(kind, "Keep it")
+    assert [me.news["audience"].iloc[-1], me.reflections["audience"].iloc[-1]] == ["report", "report"]
+
+    me.begin("doubt_it_first")
+    verdict = me.decide("What now?")
+    seen_in(verdict).control.value = "coach"
+    verdict._choice.control.value = next(iter(verdict._choice.control.options))[1]
+    assert sorted(me.reflections["audience"]) == ["coach", "report"] and seen_in(verdict).value is None
+
+
+def test_what_stands_already_is_shown_to_the_coach_from_the_moment_she_says_so(me):
+    ana = me.add("person", name="Ana")
+    me.begin("what_i_notice")
+    asked, agenda, text = me.reflect("What now?"), me.ask_agendas(), me.plan_text("why")
+    seen_in(asked).control.value = "coach"  # before there is an answer: kept with it
+    asked.answer.control.value = "Less"
+    wait_for(lambda: len(me.reflections))
+    assert me.reflections["audience"].tolist() == ["coach"]
+    seen_in(asked).control.value = "me"
+    assert me.reflections["audience"].tolist() == ["me"] and "Saved" in message(asked)
+
+    seen_in(agenda).control.value = "coach"
+    assert me.people.loc[ana, "audience"] == "coach"
+    press(agenda, "Undo")
+    assert me.people.loc[ana, "audience"] == "me" and "Only you" in seen_in(agenda)._sentence.value
+
+    seen_in(text).control.value = "coach"
+    text._text.control.value = "We both build bridges"
+    wait_for(lambda: me.plan_values().get("why"))
+    assert me.plans["audience"].tolist() == ["coach"] and "coach see this" in seen_in(me.show_plan())._sentence.value
+    me.seal_plan()
+    seen_in(text).control.value = "me"
+    assert me.plans["audience"].tolist() == ["me"]
+
+    topics, conversation = me.our_topics(), me.choose_conversation()
+    seen_in(topics).control.value = seen_in(conversation).control.value = "coach"
+    assert me.sessions["audience"].tolist() == ["coach"] and me.about["audience"] == "coach"
 
 
 def test_an_exception_in_a_handler_shows_a_sentence_and_logs_no_words_of_hers(me):

@@ -107,9 +107,10 @@ class AudienceAnswer(ChoiceAnswer):
 
     screen_only = True  # on paper nobody else sees it
 
-    def __init__(self, author: str, choices: Mapping[str, str]) -> None:
+    def __init__(self, author: str, choices: Mapping[str, str], careful: str = "Only you see this") -> None:
         other = f"You and your {'coach' if author == 'client' else 'client'} see this"
         self._seen_by = {"coach": other, "report": "This may be in a report"}
+        self._careful = careful
         self._sentence = words("", "nc-quiet")
         super().__init__("", choices)
         self.key = "audience"
@@ -118,7 +119,7 @@ class AudienceAnswer(ChoiceAnswer):
         self.value = None
 
     def _say(self) -> None:
-        self._sentence.value = esc(self._seen_by.get(self.control.value, "Only you see this"))
+        self._sentence.value = esc(self._seen_by.get(self.control.value, self._careful))
 
     def _ask(self) -> None:
         self.control.layout.display = ""

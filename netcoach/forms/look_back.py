@@ -13,7 +13,7 @@ from netcoach.forms.answers import ChoiceAnswer, TextAnswer
 from netcoach.forms.base import Form, Part, button, esc, handled, lines, row, words
 from netcoach.forms.pictures import Picture
 from netcoach.forms.plan import sheet
-from netcoach.forms.record import RecordAnswers
+from netcoach.forms.record import RecordAnswers, seen_by
 from netcoach.forms.screen import Dropdown
 from netcoach.forms.steps import answered
 from netcoach.plan import PlanPage
@@ -47,7 +47,10 @@ class PlanThen(Form):
     def build(self) -> list[w.Widget]:
         self._which, self._day, self._none = Dropdown(options=[WHICH, OTHER]), w.DatePicker(), words("", "nc-quiet")
         self._memory = TextAnswer("What do I remember of it?", long=True, rows=3, hint="With whom, and why?")
-        self._asked = Part([self._memory, button("Keep it, and show me the plan", self._keep, primary=True)])
+        self._audience = seen_by(self.me, "reflection")
+        self._asked = Part(
+            [self._memory, self._audience, button("Keep it, and show me the plan", self._keep, primary=True)]
+        )
         self._then, self._seen = words(""), None
         for control in (self._which, self._day):
             control.observe(self._turn, "value")
@@ -106,8 +109,9 @@ class PlanThen(Form):
         if not self._memory.value:
             self.say_problem(FIRST)
             return
-        self.me.add("reflection", **answered(self.workbook, self._wording(chosen), self._memory.value))
-        self._memory.value, self._seen = None, chosen
+        said = answered(self.workbook, self._wording(chosen), self._memory.value)
+        self.me.add("reflection", audience=self._audience.value, **said)
+        self._memory.value, self._audience.value, self._seen = None, None, chosen
         self._draw()
         self.say_saved("And this is what you wrote.")
 

@@ -9,6 +9,7 @@ import ipywidgets as w
 from netcoach import days
 from netcoach.forms.answers import TextAnswer
 from netcoach.forms.base import Autosave, Form, button, esc, handled, lines, row, words
+from netcoach.forms.record import seen_as_kept
 from netcoach.forms.steps import answered
 
 STATES = {"": "not started", "started": "in progress", "done": "done"}
@@ -99,14 +100,16 @@ class Reflect(Form):
         super().__init__(me, wording)
 
     def build(self) -> list[w.Widget]:
-        self.answer = TextAnswer(self.wording, long=True, rows=3, hint="In your own words; only you see this.")
+        self.answer = TextAnswer(self.wording, long=True, rows=3, hint="In your own words.")
         self._earlier = words("")
         today = self._today()
         self.answer.value = (self.me.values(today) or {}).get("answer") if today else None
         self._shown = self.me.shown(today) if today else None
+        self._seen = seen_as_kept(self, "reflection", self._let)
+        self._seen.value = self.me.state.audience(today) if today else None
         self._save = Autosave(self, self._keep)
         self.answer.on_change(self._save)
-        return [self.answer, self._earlier]
+        return [self.answer, self._seen, self._earlier]
 
     def _mine(self) -> Any:
         table = self.me.reflections
@@ -131,7 +134,13 @@ class Reflect(Form):
             with self.me.gesture() as gesture:
                 gesture.change(today, shown=self._shown, answer=self.answer.value)
         elif self.answer.value:
-            today = self.me.add("reflection", **answered(self.workbook, self.wording, self.answer.value))
+            said = answered(self.workbook, self.wording, self.answer.value)
+            today = self.me.add("reflection", audience=self._seen.value, **said)
         self._shown = self.me.shown(today) if today else None
         self.answer.settle()
+        self._seen.settle()
         self.say_saved()
+
+    def _let(self, audience: str) -> None:
+        if today := self._today():  # before there is an answer, it is kept with it
+            self.me.let_see(today, audience)

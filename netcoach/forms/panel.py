@@ -14,7 +14,7 @@ from netcoach.forms.base import Autosave, Form, Part, button, esc, handled, line
 from netcoach.forms.board import Board
 from netcoach.forms.moves import Seats
 from netcoach.forms.pictures import Picture, as_html
-from netcoach.forms.record import people_in
+from netcoach.forms.record import people_in, seen_by
 from netcoach.measures.panel import NEEDED
 from netcoach.moving import NOT_A_CHANCE
 from netcoach.records import SUPPORT, UNKNOWN
@@ -221,7 +221,9 @@ class AfterDecision(Form):
         self._thanks = {person: tick(names[person]) for person in dict.fromkeys(seats) if person in names}
         self._others = PeopleAnswer("Who else hoped for it, and was not chosen? A word to them costs little.", names)
         asked = [words("Whom do I thank, however it ended?", "nc-label"), ticks(self._thanks.values())]
-        return [self._outcome, *asked, self._others, button("Make small steps of it", self._plan, primary=True)]
+        self._seen = seen_by(self.me, "intention")
+        make = button("Make small steps of it", self._plan, primary=True)
+        return [self._outcome, *asked, self._others, self._seen, make]
 
     @handled
     def _keep(self) -> None:
@@ -231,7 +233,7 @@ class AfterDecision(Form):
 
     @handled
     def _plan(self) -> None:
-        with self.me.gesture() as gesture:
+        with self.me.gesture(self._seen.value) as gesture:
             steps = {person: f"Thank {self.me.names[person]}" for person, box in self._thanks.items() if box.value}
             for person, new in zip(people_in(gesture, self._others), self._others.value, strict=True):
                 steps[person] = f"A word to {self.me.names.get(person, new)}, who hoped for it too"
@@ -243,5 +245,5 @@ class AfterDecision(Form):
                 gesture.add("intention", what=what, people=[person], by_when=by_when, status="open")
         for box in self._thanks.values():
             box.value = False
-        self._others.value = None
+        self._others.value = self._seen.value = None
         self.say_saved("They are among your small steps, in My ten minutes.")

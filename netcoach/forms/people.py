@@ -12,7 +12,7 @@ from netcoach.forms.answers import NewName, PeopleAnswer, TextAnswer, plain
 from netcoach.forms.base import Autosave, Form, Part, button, esc, handled, row, words
 from netcoach.forms.board import Board
 from netcoach.forms.history import History
-from netcoach.forms.record import RecordAnswers
+from netcoach.forms.record import RecordAnswers, seen_as_kept
 from netcoach.forms.twice import Twice
 from netcoach.records import EXTRA, UNKNOWN
 from netcoach.telling import older_words
@@ -246,11 +246,12 @@ class Agendas(Form):
         )
         self._question, self._count = words(""), words("", "nc-quiet")
         self._person: str | None = None
+        self._seen = seen_as_kept(self, "person", lambda audience: self.me.let_see(self._person, audience))
         self._autosave = Autosave(self, self._keep)
         self._text.on_change(self._typed)
         self._next = button("Somebody else", self._turn)
         self._turn()
-        return [self._question, self._text, row(self._next, self._count)]
+        return [self._question, self._text, self._seen, row(self._next, self._count)]
 
     def refresh(self) -> None:
         people = self.me.people
@@ -277,7 +278,7 @@ class Agendas(Form):
 
     def _show(self, person: str | None) -> None:
         self._person, people = person, self.me.people
-        self._text.layout.display = "" if self._person else "none"
+        self._text.layout.display = self._seen.layout.display = "" if self._person else "none"
         self._next.layout.display = "" if len(people) > 1 else "none"
         if self._person is None:
             self._question.value = "Put somebody on your map first."
@@ -289,6 +290,7 @@ class Agendas(Form):
         )
         self._quiet = True
         self._text.value = self._shown.values.get("agenda")
+        self._seen.value = self.me.state.audience(self._person)
         self._quiet = False
         self.hush()
 

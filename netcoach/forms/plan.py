@@ -9,9 +9,9 @@ import ipywidgets as w
 
 from netcoach import days
 from netcoach.exchange.calendar import ics, reminders
-from netcoach.forms.answers import Answer, ChoiceAnswer, PeopleAnswer, SeveralAnswer, TextAnswer
+from netcoach.forms.answers import Answer, AudienceAnswer, ChoiceAnswer, PeopleAnswer, SeveralAnswer, TextAnswer
 from netcoach.forms.base import Autosave, Form, button, esc, handled, words
-from netcoach.forms.record import people_in
+from netcoach.forms.record import people_in, seen_as_kept
 from netcoach.forms.screen import Dropdown
 from netcoach.forms.steps import SmallStep
 from netcoach.plan import SECTIONS, TEXTS, PlanPage
@@ -33,10 +33,23 @@ HINTS = {
 }
 
 
-class PlanPeople(Form):
-    """With whom: up to seven people, and how often for each."""
+class PlanForm(Form):
+    """A piece of the plan; who sees the plan as a whole stands in each, and can be changed in each."""
 
     mirrors = True
+
+    def who_sees(self) -> AudienceAnswer:
+        """Return the sentence for this form, once it is built."""
+        self._seen = seen_as_kept(self, "plan", self.me.let_plan_be_seen)
+        return self._seen
+
+    def refresh(self) -> None:
+        plan = self.me.plan_in_sight
+        self._seen.value = self.me.state.audience(plan) if plan else None
+
+
+class PlanPeople(PlanForm):
+    """With whom: up to seven people, and how often for each."""
 
     def build(self) -> list[w.Widget]:
         self._who = PeopleAnswer("With whom do I want to build, over the years?", self.me.names)
@@ -45,9 +58,10 @@ class PlanPeople(Form):
         self._who.value = self.me.plan_values().get("people", [])
         self._who.on_change(self._keep)
         self._draw()
-        return [self._who, self._rhythms]
+        return [self._who, self._rhythms, self.who_sees()]
 
     def refresh(self) -> None:
+        super().refresh()
         self._who.offer(self.me.names)
 
     def _draw(self) -> None:
@@ -87,10 +101,8 @@ class PlanPeople(Form):
         self.say_saved()
 
 
-class PlanText(Form):
+class PlanText(PlanForm):
     """One section of the plan in her own words, kept as she types."""
-
-    mirrors = True
 
     def __init__(self, me: Any, section: str) -> None:
         self.section = section
@@ -101,9 +113,10 @@ class PlanText(Form):
         self._text.value = self.me.plan_values().get(self.section)
         self._known = words("", "nc-quiet")
         self._text.on_change(Autosave(self, self._keep))
-        return [self._text, self._known]
+        return [self._text, self._known, self.who_sees()]
 
     def refresh(self) -> None:
+        super().refresh()
         if self.section != "appreciate":
             return
         told = []
@@ -134,7 +147,7 @@ class PlanStep(SmallStep):
         self.me.change_plan(gesture, intentions=[*self.me.plan_values().get("intentions", []), step])
 
 
-class PlanSheet(Form):
+class PlanSheet(PlanForm):
     """The page itself, the seal, and any earlier plan as it was written on its day."""
 
     def build(self) -> list[w.Widget]:
@@ -142,9 +155,10 @@ class PlanSheet(Form):
         self._seal = button("Seal it with today's date", self._keep, primary=True)
         self._choose = Dropdown(options=[EARLIER])
         self._choose.observe(self._show_earlier, "value")
-        return [self._new, self._page, self._seal, self._choose, self._earlier]
+        return [self._new, self._page, self.who_sees(), self._seal, self._choose, self._earlier]
 
     def refresh(self) -> None:
+        super().refresh()
         sealed, writing = self.me.sealed_plans(), self.me.current_plan is not None
         page = self.me.plan_shown()
         self._page.value = sheet(page) if page else "<p>Nothing is written yet. The steps above fill this page.</p>"

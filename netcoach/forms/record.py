@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
@@ -48,7 +48,7 @@ class RecordAnswers(Part):
                 continue
             answer = answer_for(spec, choices=choices, names=me.names, today=lambda: me.today, usual=often)
             self.answers[name] = answer
-        self.answers["audience"] = AudienceAnswer(me.author, me.template.choices(f"{kind}.audience"))
+        self.answers["audience"] = seen_by(me, kind)
         self._more = Part([self.answers[name] for name in more])
         self._more.layout.display = "none"
         self._then = words("", "nc-quiet")
@@ -101,6 +101,25 @@ class RecordAnswers(Part):
             return answer.value
         people = people_in(gesture, answer)
         return (people[0] if people else None) if answer.one else people
+
+
+def seen_by(me: Any, kind: str, careful: str = "Only you see this") -> AudienceAnswer:
+    """Return the sentence that says who sees a record, with the choice behind it; nobody else at first."""
+    return AudienceAnswer(me.author, me.template.choices(f"{kind}.audience"), careful)
+
+
+def seen_as_kept(form: Any, kind: str, let: Callable[[str], Any]) -> AudienceAnswer:
+    """Return that sentence for what the form shows already: a choice is kept at once, by ``let``."""
+    seen = seen_by(form.me, kind)
+
+    def keep() -> None:
+        if seen.is_draft:
+            let(seen.value or "me")
+            seen.settle()
+            form.say_saved()
+
+    seen.on_change(lambda: form.run(keep))
+    return seen
 
 
 def people_in(gesture: Any, answer: PeopleAnswer) -> list[str]:

@@ -14,7 +14,7 @@ from netcoach.forms.answers import Answer, TextAnswer
 from netcoach.forms.base import Autosave, Form, Part, button, esc, handled, lines, row, words
 from netcoach.forms.pages import Reflect
 from netcoach.forms.pictures import as_html
-from netcoach.forms.record import RecordAnswers
+from netcoach.forms.record import RecordAnswers, seen_as_kept
 from netcoach.forms.screen import Dropdown
 from netcoach.forms.steps import SmallStep, Steps
 from netcoach.meeting import STATES
@@ -121,10 +121,11 @@ class SessionTopics(Form):
 
     def build(self) -> list[w.Widget]:
         self._new = TextAnswer("What do we want to talk about?")
-        self._topics = Part()
-        return [self._new, button("Put it on the list", self._add), self._topics]
+        self._topics, self._seen = Part(), seen_as_kept(self, "session", self._let)
+        return [self._new, self._seen, button("Put it on the list", self._add), self._topics]
 
     def refresh(self) -> None:
+        self._seen.value = self.me.state.audience(now) if (now := self.me.session_now()) else None
         shown = []
         for topic, state in self.me.session_topics():
             acts = {"Talked about": "discussed", "Next time": "deferred", "First": "first"}
@@ -154,6 +155,10 @@ class SessionTopics(Form):
     def _turn(self, topic: str, field: str) -> None:
         self._change(field, topic)
         self.say_saved()
+
+    def _let(self, audience: str) -> None:
+        with self.me.gesture() as gesture:
+            gesture.change(self.me.begin_session(gesture), audience=audience)
 
     def _change(self, field: str, topic: str) -> None:
         """Put a topic on one of the lists of the session, or take it off."""

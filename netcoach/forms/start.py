@@ -13,7 +13,7 @@ from netcoach.forms.answers import ChoiceAnswer, DayAnswer, PeopleAnswer, TextAn
 from netcoach.forms.base import Form, Part, button, esc, handled, logo, marked, row, words
 from netcoach.forms.keeping import Differences, JournalCare, LookBack, NewPassphrase, Sheet, Unlock
 from netcoach.forms.look_up import HideNames, LookUp
-from netcoach.forms.record import people_in
+from netcoach.forms.record import people_in, seen_as_kept, seen_by
 from netcoach.forms.screen import Dropdown
 from netcoach.records import YES_NO
 
@@ -166,12 +166,14 @@ class Conversation(Form):
         about = self.me.about
         self.conversation = ChoiceAnswer("Which conversation brings you here?", choices("about.conversation"))
         self.inside = ChoiceAnswer("Where do you work?", choices("about.inside"))
+        self._seen = seen_as_kept(self, "about", lambda audience: self.me.put("about", "about", audience=audience))
+        self._seen.value = self.me.state.audience("about") if about else None
         self._spoken = words("")
         for name, answer in (("conversation", self.conversation), ("inside", self.inside)):
             answer.value = about.get(name)
             answer.on_change(self._keep)
         self._speak()
-        return [self.conversation, self.inside, self._spoken]
+        return [self.conversation, self.inside, self._seen, self._spoken]
 
     def _speak(self) -> None:
         outside = OUTSIDE if self.inside.value == "outside" else ""
@@ -202,7 +204,8 @@ class FivePeople(Form):
             _PersonLine(self.me, number, person, f"new {number - len(there)}")
             for number, person in enumerate([*there, *[None] * (FIVE - len(there))])
         ]
-        return [*self._lines, button("Save", self._keep, primary=True)]
+        self._seen = seen_by(self.me, "person", "Only you see whom you add here")
+        return [*self._lines, self._seen, button("Save", self._keep, primary=True)]
 
     @handled
     def _keep(self) -> None:
@@ -218,7 +221,7 @@ class FivePeople(Form):
             self.say_problem(f"{twice} is here twice. Add a surname or an initial, so that you can tell them apart.")
             return
         with self.me.gesture() as gesture:
-            kept = [line.save(gesture) for line in lines]
+            kept = [line.save(gesture, self._seen.value) for line in lines]
         for line, person in zip(lines, kept, strict=True):
             line.follow(person)
         self.say_saved(f"{len(lines)} of {FIVE} people.")
@@ -254,7 +257,7 @@ class _PersonLine(Part):
             self.who.value, self.appreciate.value = values.get("name"), values.get("appreciate")
             self.they_know.value = values.get("they_know")
 
-    def save(self, gesture: Any) -> str:
+    def save(self, gesture: Any, audience: str | None) -> str:
         values = {"name": self.who.value, "appreciate": self.appreciate.value, "they_know": self.they_know.value}
         if self.person is None and self.who.value:
             same = [person for person, name in self.me.names.items() if plain(name) == plain(self.who.value)]
@@ -263,7 +266,7 @@ class _PersonLine(Part):
         if self.person and self.me.values(self.person):
             gesture.change(self.person, shown=self._shown, **values)
             return self.person
-        return gesture.add("person", **values)
+        return gesture.add("person", audience=audience, **values)
 
 
 class TwoSentences(Form):
@@ -279,8 +282,9 @@ class TwoSentences(Form):
         )
         self.day = DayAnswer("When will you say it, or send it yourself?", lambda: self.me.today)
         self.ease = ChoiceAnswer("How does the thought of it feel? (0 hard … 10 easy)", {n: str(n) for n in range(11)})
-        self._kept = words("")
-        return [self.who, self.text, self.day, self.ease, button("Keep it", self._keep, primary=True), self._kept]
+        self._seen, self._kept = seen_by(self.me, "intention"), words("")
+        keep = button("Keep it", self._keep, primary=True)
+        return [self.who, self.text, self.day, self.ease, self._seen, keep, self._kept]
 
     def refresh(self) -> None:
         self.who.offer(self.me.names)
@@ -295,13 +299,13 @@ class TwoSentences(Form):
 
     @handled
     def _keep(self) -> None:
-        with self.me.gesture() as gesture:
+        with self.me.gesture(self._seen.value) as gesture:
             people = people_in(gesture, self.who)
             if not people:
                 self.say_problem("Choose one person first.")
                 return
             if not self.text.value:
-                self.say_problem("Write a sentence first. It may be rough; nobody sees it but you.")
+                self.say_problem("Write a sentence first. It may be rough.")
                 return
             name = self.me.names.get(people[0]) or str(self.who.value[0])
             what = f"Tell {name} what I appreciate"
@@ -312,6 +316,6 @@ class TwoSentences(Form):
                 "ease_before": self.ease.value,
             }
             gesture.add("intention", people=people, status="open", **step)
-        for answer in (self.who, self.text, self.day, self.ease):
+        for answer in (self.who, self.text, self.day, self.ease, self._seen):
             answer.value = None
         self.say_saved("Nothing was sent. Copy it from here, or say it.")

@@ -11,7 +11,7 @@ import ipywidgets as w
 from netcoach import days
 from netcoach.forms.answers import ChoiceAnswer
 from netcoach.forms.base import Form, button, esc, handled, row, words
-from netcoach.forms.record import RecordAnswers
+from netcoach.forms.record import RecordAnswers, seen_by
 
 STEPS = 3  # small steps on one screen
 VERDICTS = {
@@ -73,7 +73,8 @@ class Steps(Form):
     def build(self) -> list[w.Widget]:
         self._lines = w.VBox()
         self._ease = ChoiceAnswer("How was it? (0 hard … 10 easy)", {number: str(number) for number in range(11)})
-        self._asked = w.VBox([self._ease, button("Keep it", self._keep, primary=True)])
+        self._seen = seen_by(self.me, "interaction")
+        self._asked = w.VBox([self._ease, self._seen, button("Keep it", self._keep, primary=True)])
         self._asked.layout.display = "none"
         self._done: str | None = None
         return [self._lines, self._asked]
@@ -98,7 +99,7 @@ class Steps(Form):
 
     @handled
     def _ask(self, step: str) -> None:
-        self._done, self._ease.value = step, None
+        self._done, self._ease.value, self._seen.value = step, None, None
         self._asked.layout.display = ""
         self.hush()
 
@@ -106,7 +107,7 @@ class Steps(Form):
     def _keep(self) -> None:
         values, ease = self.me.values(self._done), self._ease.value
         people = values.get("people", [])
-        with self.me.gesture() as gesture:
+        with self.me.gesture(self._seen.value) as gesture:
             gesture.change(self._done, status="done")
             if people:
                 talk = {"kind": values.get("kind", "conversation"), "news": values.get("news"), "ease_after": ease}
@@ -136,8 +137,8 @@ class Verdict(Form):
     def build(self) -> list[w.Widget]:
         self._choice = ChoiceAnswer(self.wording, {said: said for said in VERDICTS})
         self._choice.on_change(self._keep)
-        self._earlier = words("", "nc-quiet")
-        return [self._choice, self._earlier]
+        self._seen, self._earlier = seen_by(self.me, "reflection"), words("", "nc-quiet")
+        return [self._choice, self._seen, self._earlier]
 
     def refresh(self) -> None:
         table = self.me.reflections
@@ -149,8 +150,9 @@ class Verdict(Form):
     def _keep(self) -> None:
         chosen = self._choice.value
         if chosen:
-            self.me.add("reflection", **answered(self.workbook, self.wording, chosen))
-            self._choice.value = None
+            said = answered(self.workbook, self.wording, chosen)
+            self.me.add("reflection", audience=self._seen.value, **said)
+            self._choice.value = self._seen.value = None
             self.say_saved(VERDICTS[chosen])
 
 

@@ -11,7 +11,7 @@ from netcoach import days
 from netcoach.forms.answers import ChoiceAnswer, DayAnswer, PeopleAnswer, TextAnswer
 from netcoach.forms.base import Form, button, esc, handled, row, tick, ticks, words
 from netcoach.forms.history import History
-from netcoach.forms.record import RecordAnswers, people_in
+from netcoach.forms.record import RecordAnswers, people_in, seen_by
 from netcoach.forms.screen import Dropdown
 from netcoach.forms.steps import STEPS
 from netcoach.noticing import GLAD
@@ -162,9 +162,11 @@ class Recollection(Form):
         self._boxes = w.VBox()
         self._others = PeopleAnswer("And who else?", self.me.names)
         self._began = ChoiceAnswer("Who began, mostly?", self.me.template.choices("interaction.started_by"))
+        self._seen = seen_by(self.me, "interaction")
         month = w.VBox([words("Which month do you think back to?", "nc-label"), self._month])
         month.add_class("nc-answer")
-        return [month, self._boxes, self._others, self._began, button("Save this month", self._keep, primary=True)]
+        keep = button("Save this month", self._keep, primary=True)
+        return [month, self._boxes, self._others, self._began, self._seen, keep]
 
     def refresh(self) -> None:
         self._others.offer(self.me.names)
@@ -182,7 +184,7 @@ class Recollection(Form):
     @handled
     def _keep(self) -> None:
         people = [person for person, box in self._ticks.items() if box.value]
-        with self.me.gesture() as gesture:
+        with self.me.gesture(self._seen.value) as gesture:
             people += people_in(gesture, self._others)
             if not people:
                 self.say_problem("Tick somebody, or type a name.")
@@ -191,7 +193,7 @@ class Recollection(Form):
                 talk = {"kind": "conversation", "remembered": "yes", "started_by": self._began.value}
                 gesture.add("interaction", people=[person], happened_on=self._month.value, **talk)
         self._ticks = {}
-        self._others.value = self._began.value = None
+        self._others.value = self._began.value = self._seen.value = None
         self._tick()
         self.say_saved(f"{len(people)} from memory. That is plenty; nothing has to be complete.")
 
@@ -208,6 +210,7 @@ class Friday(Form):
         self._whose = PeopleAnswer("One good news: whose?", self.me.names, one=True)
         self._news = TextAnswer("What happened?")
         self._step = TextAnswer("One small step, by Friday of next week")
+        self._seen = seen_by(self.me, "interaction")
         self._ticks: dict[str, w.Checkbox] = {}
         self._offer()
         return [
@@ -222,6 +225,7 @@ class Friday(Form):
             self._news,
             self._heard,
             self._step,
+            self._seen,
             button("Save my week", self._keep, primary=True),
         ]
 
@@ -268,7 +272,7 @@ class Friday(Form):
     @handled
     def _keep(self) -> None:
         people = [person for person, box in self._ticks.items() if box.value]
-        with self.me.gesture() as gesture:
+        with self.me.gesture(self._seen.value) as gesture:
             whom, whose = people_in(gesture, self._whom), people_in(gesture, self._whose)
             people = list(dict.fromkeys([*people, *people_in(gesture, self._others), *whom]))
             if self._appreciated.value and not whom:
@@ -293,7 +297,7 @@ class Friday(Form):
             if self._step.value:
                 friday = days.friday(self.me.today) + dt.timedelta(days=7)
                 gesture.add("intention", what=self._step.value, by_when=friday, status="open")
-        for answer in (self._others, self._whom, self._appreciated, self._whose, self._news, self._step):
+        for answer in (self._others, self._whom, self._appreciated, self._whose, self._news, self._step, self._seen):
             answer.value = None
         self._offer()
         self.say_saved("That was your week. Have a good one.")

@@ -6,7 +6,7 @@ import ipywidgets as w
 
 from netcoach.forms.answers import ChoiceAnswer, PeopleAnswer, TextAnswer
 from netcoach.forms.base import Form, button, handled
-from netcoach.forms.record import people_in
+from netcoach.forms.record import people_in, seen_by
 from netcoach.forms.steps import answered
 from netcoach.records import YES_NO
 
@@ -32,7 +32,17 @@ class Congratulation(Form):
         self._would = ChoiceAnswer("Would I say it if nobody ever knew?", YES_NO)
         self._stands = TextAnswer(STANDS, long=True)
         self._would.on_change(self._turn)
-        self._answers = [self._who, self._what, self._polite, self._true, self._question, self._would, self._stands]
+        self._seen = seen_by(self.me, "intention")
+        self._answers = [
+            self._who,
+            self._what,
+            self._polite,
+            self._true,
+            self._question,
+            self._would,
+            self._stands,
+            self._seen,
+        ]
         self._turn()
         return [*self._answers, button("Keep it", self._keep, primary=True)]
 
@@ -45,7 +55,7 @@ class Congratulation(Form):
     @handled
     def _keep(self) -> None:
         said = " ".join(filter(None, (self._true.value, self._question.value)))
-        with self.me.gesture() as gesture:
+        with self.me.gesture(self._seen.value) as gesture:
             people = people_in(gesture, self._who)
             if not people or not self._what.value:
                 self.say_problem("Write who it is, and what they got. The rest can stay empty.")
