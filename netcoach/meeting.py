@@ -9,11 +9,16 @@ from typing import Any
 import pandas as pd
 
 from netcoach import days
+from netcoach.fold import recorded_day
 
 ASK_EVERY = 3  # sessions after which the coach asks what to do more or less of
+AGREE = ("person who would have to agree", "people who would have to agree")
 QUOTED = 3  # of her own sentences, in the brief
+OTHERS = {"client": "written down by the client", "coach": "written down by the coach"}
 STATES = {"discussed": "talked about", "deferred": "next time", "": ""}
+THEN_AND_NOW = 90  # days after which the two look at what has changed
 STALE = 7  # days after which a session that was begun was rather forgotten than prepared. Our choice
+IS_DUE = "Three months have passed since you two looked at then and now. There is room for it at the end of this page."
 LEFT_OPEN = "The session of {} is not closed. Close it at the end of this page, and the next answer begins a new one."
 NEVER_MET = "This is your first session. What you two agree before it begins has a place of its own below."
 
@@ -84,10 +89,22 @@ class Sessions:
         states = self.template.choices("intention.status")
         promised = self.commitments(last)
         said += [f"You wanted to: “{what}” · {states.get(state, state)}" for _, what, state in promised]
-        return [*left, *said, self._since(days.as_day(values["day"]))]
+        return [
+            *left,
+            *said,
+            *self._since(days.as_day(values["day"])),
+            *([IS_DUE] if self.then_and_now_is_due() else []),
+        ]
 
-    def _since(self, day: dt.date) -> str:
-        """Say what can be counted of what has happened after a day."""
+    def then_and_now_is_due(self) -> bool:
+        """Return whether three months have passed since the two wrote what has changed, or since they first met."""
+        held = self.sessions.dropna(subset=["completed_on"])
+        looked = held.dropna(subset=["changed", "changed_coach"], how="all")
+        since = looked["day"].iloc[-1:] if len(looked) else held["day"].iloc[:1]
+        return any((self.today - day.date()).days >= THEN_AND_NOW for day in since)
+
+    def _since(self, day: dt.date) -> list[str]:
+        """Say what can be counted of what has happened after a day. Who and which move is for her to tell."""
         grown = {
             ("talk", "talks"): self.interactions,
             ("person on your map", "people on your map"): self.people,
@@ -95,7 +112,18 @@ class Sessions:
         }
         new = {words: int((table["recorded_on"] > pd.Timestamp(day)).sum()) for words, table in grown.items()}
         counts = [days.counted(count, *words) for words, count in new.items() if count]
-        return f"New since then: {', '.join(counts)}." if counts else "Nothing new is written down since then."
+        anew = {
+            kind: sum(
+                any(counts and recorded_day(row) > day for row, counts in self.state.facts(record)) for record in ids
+            )
+            for kind, ids in ((kind, self.table(kind).index) for kind in ("seat", "move", "plan"))
+        }
+        again = [days.counted(anew["seat"], *AGREE)] if anew["seat"] else []
+        again += [days.counted(anew["move"], "move", "moves")] if anew["move"] else []
+        again += ["your plan"] if anew["plan"] else []
+        said = [f"New since then: {', '.join(counts)}."] if counts else []
+        said += [f"Looked at anew: {', '.join(again)}."] if again else []
+        return said or ["Nothing new is written down since then."]
 
     def session_quotes(self) -> list[str]:
         """Return what she wrote last since the last session, in her own words with their day, the latest first."""
@@ -117,9 +145,20 @@ class Sessions:
                 said.append(f"{self.template.question(f'session.{name}')} On {day}: “{row[name]}”")
         return said
 
+    def _told(self, session: str, name: str, whose: str) -> str | None:
+        """Return what one of the two said, and who wrote it down where it was the other one."""
+        said = self.values(session).get(name)
+        authors = [row.author for row, counts in self.state.facts(session) if counts and row.fields.get(name)]
+        other = said and authors[-1] != whose
+        return f"{said} ({OTHERS[authors[-1]]})" if other else said
+
     def changes_seen(self) -> pd.DataFrame:
         """Return what has changed as each of the two sees it, side by side: one row per session that says so."""
         said = self.sessions[["day", "changed", "changed_coach"]].dropna(subset=["changed", "changed_coach"], how="all")
         columns = {"day": "When", "changed": "As I see it", "changed_coach": "As my coach sees it"}
-        shown = said.assign(day=[days.in_words(day.date().isoformat()) for day in said["day"]])
+        shown = said.assign(
+            day=[days.in_words(day.date().isoformat()) for day in said["day"]],
+            changed=[self._told(session, "changed", "client") for session in said.index],
+            changed_coach=[self._told(session, "changed_coach", "coach") for session in said.index],
+        )
         return shown.rename(columns=columns)

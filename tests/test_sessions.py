@@ -93,6 +93,28 @@ def test_what_is_new_since_then_is_counted_and_her_own_sentences_are_quoted_with
     assert held.session_quotes() == ["On 4 March 2026 you wrote: “Ben, for the letter.” (asked: Whom?)"]
 
 
+def test_what_was_looked_at_anew_is_counted_and_nobody_is_named(held):
+    move = held.add("move", title="Head of Ops")
+    held.add("seat", move=move, person=held.people.index[0])
+    with held.gesture() as gesture:
+        held.change_plan(gesture, why="Bridges")
+    said = "Looked at anew: one person who would have to agree, one move, your plan."
+    assert held.session_brief()[5:] == [said]
+    held.undo()
+    assert held.session_brief()[5:] == [said.replace(", your plan", "")]
+
+
+def test_after_three_months_the_brief_says_that_it_is_time_for_then_and_now(held):
+    held.opened().clock = Clock("2026-04-13")
+    assert not any("Three months" in said for said in held.session_brief())
+    held.opened().clock = Clock("2026-04-14")
+    assert held.session_brief()[-1].startswith("Three months have passed")
+    with held.gesture() as gesture:
+        gesture.change(held.begin_session(gesture), changed="I ask.")
+    held.change(held.session_now(), completed_on="2026-04-14")
+    assert not held.then_and_now_is_due()
+
+
 def test_what_she_wrote_for_herself_is_on_a_shared_screen_only_once_she_opens_it(held):
     form = held.show_brief()
     assert form._hers.layout.display == "none"
@@ -313,6 +335,22 @@ def test_an_earlier_session_is_read_as_it_was_closed(held):
     assert "I had not asked her." not in html(form)
 
 
+def test_an_afterthought_can_be_added_to_any_session_that_is_closed(held):
+    form = held.earlier_sessions()
+    assert not form._later.children
+    form._choose.value = held.session
+    (later,) = form._later.children
+    later.answer.control.value = "I could have asked her."
+    later._save.now()
+    said = held.reflections.iloc[-1]
+    assert (said.wording, said.answer) == (
+        "What came to me after the session of 14 January 2026?",
+        "I could have asked her.",
+    )
+    form._choose.value = ""
+    assert not form._later.children
+
+
 def test_where_no_session_has_ended_there_is_none_to_read(me):
     form = me.earlier_sessions()
     assert form.layout.display == "none"
@@ -329,7 +367,9 @@ def test_what_has_changed_stands_side_by_side_as_each_of_the_two_sees_it(held, d
     assert held.changes_seen().empty
     with held.gesture() as gesture:
         gesture.change(held.begin_session(gesture), changed="I ask.", changed_coach="She asks, and listens.")
-    assert held.changes_seen().values.tolist() == [["4 March 2026", "I ask.", "She asks, and listens."]]
+    assert held.changes_seen().values.tolist() == [
+        ["4 March 2026", "I ask.", "She asks, and listens. (written down by the client)"]
+    ]
     assert "<td>She asks, and listens.</td>" in html(held.then_and_now())
 
 

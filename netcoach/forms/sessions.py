@@ -238,10 +238,7 @@ class CloseSession(SessionText):
         super().refresh()
         self._form.answers["more_or_less"].layout.display = "" if self.me.feedback_is_due() else "none"
         self._end.layout.display = "" if self.me.session_now() else "none"
-        last = self.me.session_before()
-        asked = AFTER.format(days.in_words(self.me.values(last)["day"])) if last else ""
-        if [each.wording for each in self._later.children] != [asked][: bool(asked)]:
-            self._later.children = [Reflect(self.me, "hold_a_session", asked)] if asked else []
+        ask_later(self.me, self.me.session_before(), self._later)
 
     @handled
     def _close(self) -> None:
@@ -289,9 +286,9 @@ class EarlierSessions(Form):
     screen_only = True  # what was written is not printed with the empty page
 
     def build(self) -> list[w.Widget]:
-        self._choose, self._page = Dropdown(options=[EARLIER]), words("")
+        self._choose, self._page, self._later = Dropdown(options=[EARLIER]), words(""), Part()
         self._choose.observe(lambda _: self.run(self._show), "value")
-        return [self._choose, self._page]
+        return [self._choose, self._page, self._later]
 
     def refresh(self) -> None:
         held = self.me.sessions.dropna(subset=["completed_on"])["day"].iloc[::-1]
@@ -313,3 +310,11 @@ class EarlierSessions(Form):
         said += [("What I wanted to do", f"“{what}” · {states.get(state, state)}") for _, what, state in promised]
         page = "".join(f"<h3>{esc(question)}</h3><p>{esc(answer)}</p>" for question, answer in said)
         self._page.value = f"<div class='nc-page'>{page}</div>" if page else ""
+        ask_later(self.me, self._choose.value if page else None, self._later)
+
+
+def ask_later(me: Any, session: str | None, room: Part) -> None:
+    """Ask what came to her after a session that is closed, in the room for it; her dated answers stay below."""
+    asked = AFTER.format(days.in_words(me.values(session)["day"])) if session else ""
+    if [each.wording for each in room.children] != [asked][: bool(asked)]:
+        room.children = [Reflect(me, "hold_a_session", asked)] if asked else []
