@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import sys
 from collections.abc import Iterable
 from itertools import combinations
 from pathlib import Path
@@ -51,7 +52,10 @@ def receive(chosen: argparse.Namespace) -> int | None:
             print(asked)
         if (code := asking.stop(chosen, "Bring it in?")) is not None:
             return code
-        face, said = _taken(pack, face, chosen.name)
+        new, (face, said) = face is None, _taken(pack, face, chosen.name)
+        if new and sys.stdin.isatty() and (passphrase := asking.new_passphrase(or_none=True)):
+            face.protect(passphrase)
+            asking.print_sheet(face.path, passphrase, face)
     if until:
         face.set_setting("keep-until", until)
     print(said, f"It is in {face.path}, which opens with: netcoach open --journal", sep="\n")

@@ -3,6 +3,7 @@
 import builtins
 import getpass
 import itertools
+import sys
 from collections import defaultdict
 from types import SimpleNamespace
 
@@ -573,6 +574,17 @@ def test_a_coach_s_first_pack_makes_a_copy_of_its_own_and_the_next_needs_no_pass
     desk("hers", "share", data / "next", answers=["y"])
     assert "Came in: one entry" in desk("coach", "receive", data / "next")
     assert copies_of(data) == [copy]
+
+
+def test_a_coach_at_a_terminal_is_offered_a_passphrase_for_the_new_copy(desk, data, monkeypatch):
+    desk("hers", "new", "--no-passphrase")
+    nc.open().add("person", name="Ana", audience="coach")
+    desk("hers", "share", data / "pack", answers=["y", "m", WORDS, WORDS])
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(isatty=lambda: True))
+    asked = [WORDS, "y", "Karla", "m", "a word of my own", "a word of my own"]
+    assert "a word of my own" in desk("coach", "receive", data / "pack", answers=asked)
+    (copy,) = copies_of(data)
+    assert b"Karla" not in copy.read_bytes() and nc.open(copy).is_protected
 
 
 def test_no_leaves_no_copy_and_no_pack(desk, data):
