@@ -11,6 +11,7 @@ import pytest
 
 import netcoach as nc
 from netcoach import drawing, forms, places
+from netcoach.choosing import demo
 from netcoach.days import Clock
 from netcoach.forms import base
 from netcoach.forms.answers import Answer, AudienceAnswer, NewName, PastDayAnswer, PeopleAnswer, WordsAnswer, answer_for
@@ -140,6 +141,16 @@ def test_every_form_works_on_an_empty_journal_and_its_repr_says_nothing(me, line
     mime = form._repr_mimebundle_()
     assert set(mime) == {"text/plain", "application/vnd.jupyter.widget-view+json"}
     assert mime["text/plain"] == f"<{type(form).__name__}>"
+
+
+def test_a_form_that_is_only_opened_writes_nothing_and_claims_no_save(data):
+    me = nc.open(demo())
+    me.begin("start_here")
+    me.let_plan_be_seen("coach")
+    before = len(me.opened().rows)
+    for line in EVERY:
+        assert "Saved" not in message(say(me, line)), line
+    assert len(me.opened().rows) == before
 
 
 @pytest.mark.parametrize("line", EVERY)
