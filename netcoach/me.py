@@ -26,6 +26,7 @@ from netcoach.errors import (
 from netcoach.exchange import packs
 from netcoach.fold import UNDO, Change, Row, Shown, State
 from netcoach.gesture import Gesture
+from netcoach.joining import Joining
 from netcoach.journal import Journal, keys
 from netcoach.keeping import Keeping
 from netcoach.meeting import Sessions
@@ -44,7 +45,7 @@ def _table(kind: str) -> property:
     return property(lambda me: me.table(kind), doc=f"One row per {kind}.")
 
 
-class Me(Bringing, Choosing, Keeping, Sharing, Reporting, Planning, Moving, Noticing, Sessions, Workbook):
+class Me(Bringing, Choosing, Joining, Keeping, Sharing, Reporting, Planning, Moving, Noticing, Sessions, Workbook):
     """A client's journal with names a workbook can use. Made by :func:`open`.
 
     Without a journal it is *unbound*: every form then says "choose a journal first".
