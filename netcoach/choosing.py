@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from netcoach import days, places
-from netcoach.errors import LockedError, TemplateError, did_you_mean
+from netcoach.errors import JournalError, LockedError, TemplateError, did_you_mean
 from netcoach.exchange import facts
 from netcoach.journal import Journal
 from netcoach.template import FILE, Template, load
@@ -29,12 +31,27 @@ class Choosing:
 
     def back_to_my_own(self) -> None:
         """Show her own journal again, or offer one."""
-        own = places.own_journal()
+        self._look_at(places.own_journal())
+
+    def look_at_client(self, copy: Path) -> None:
+        """Show a coach's copy of one client, in this page and the ones to come."""
+        places.choose_journal(copy)
+        self._look_at(copy)
+
+    def my_clients(self) -> Iterator[tuple[Path, Any]]:
+        """Yield each of a coach's copies, opened; None for one that waits for its passphrase or cannot be read."""
+        for copy in places.client_copies():
+            face = None
+            with suppress(JournalError):
+                face = type(self)(journal_at(copy))
+            yield copy, face
+
+    def _look_at(self, path: Path | None) -> None:
         try:
-            self._rebind(journal_at(own) if own else None)
+            self._rebind(journal_at(path) if path else None)
         except LockedError as problem:
-            self._rebind(None)
-            self.problem, self.locked_path = str(problem), own
+            self.problem, self.locked_path = str(problem), path
+            self._bind(None)
             self._follow()
 
     def keep_template(self, kept: Template) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import getpass
 import sys
-from collections.abc import Iterable
 from itertools import combinations
 from pathlib import Path
 
@@ -39,7 +38,7 @@ def receive(chosen: argparse.Namespace) -> int | None:
     """Bring in a pack that somebody sent you. A client's first one becomes a copy of its own in the coach's folder."""
     data = sharing.read(chosen.file)
     own = places.chosen_journal()
-    paths = [chosen.journal] if chosen.journal else [*([own] if own and own.exists() else []), *_paths()]
+    paths = [chosen.journal] if chosen.journal else [*([own] if own and own.exists() else []), *places.client_copies()]
     pack, face = _opened(data, [_face(path) for path in paths])
     until = days.as_day(chosen.keep_until).isoformat() if chosen.keep_until else ""
     try:
@@ -91,21 +90,13 @@ def _taken(pack: packs.Pack, face: me.Me | None, name: str | None) -> tuple[me.M
         raise
 
 
-def _paths() -> list[Path]:
-    return sorted(places.clients_folder().glob(f"*{places.SUFFIX}"))
-
-
 def _face(path: Path) -> me.Me:
     asking.unlock(path)
     return me.open(path)
 
 
-def _name(face: me.Me) -> str:
-    return face.setting("client") or "A client"
-
-
 def _named(said: str) -> me.Me:
-    fitting = [face for face in map(_face, _paths()) if plain(said) in plain(_name(face))]
+    fitting = [face for face in map(_face, places.client_copies()) if plain(said) in plain(face.client_name)]
     if len(fitting) != 1:
         raise NetcoachError(f"{'Several' if fitting else 'None'} of your clients are called '{said}'.")
     return fitting[0]
@@ -113,7 +104,7 @@ def _named(said: str) -> me.Me:
 
 def clients(chosen: argparse.Namespace) -> int | None:
     """Your clients today: who has a session, which steps are open, until when you keep each copy."""
-    faces = [_face(path) for path in _paths()]
+    faces = [_face(path) for path in places.client_copies()]
     if not faces:
         print("No client's copy is here yet. A first pack makes one: netcoach receive FILE")
     if chosen.conflicts:
@@ -122,11 +113,11 @@ def clients(chosen: argparse.Namespace) -> int | None:
         print("There is a conflict." if found else "No conflict can be seen.")
         return 1 if found else 0
     for face in faces:
-        names = {"client": [_name(face)]} | {person: [name] for person, name in face.names.items()}
+        names = {"client": [face.client_name]} | {person: [name] for person, name in face.names.items()}
         veil = Veil(names) if chosen.initials else None
-        for line in _today(face):
+        for line in (face.client_name, *(f"  {said}" for said in face.coach_s_day())):
             print(veil.cover(line) if veil else line)
-        if chosen.tidy and _is_past(face):
+        if chosen.tidy and face.is_kept_too_long:
             if (code := asking.stop(chosen, "Delete this copy with its backups?")) is not None:
                 return code
             copies.delete(face.opened())
@@ -134,26 +125,10 @@ def clients(chosen: argparse.Namespace) -> int | None:
     return None
 
 
-def _today(face: me.Me) -> Iterable[str]:
-    yield _name(face)
-    held = [face.values(session) for session in face.state.ids("session")]
-    if any(values.get("day") == face.today.isoformat() for values in held):
-        yield "  A session today."
-    for _, said, day in face.open_steps():
-        yield f"  Open: {said}, {day}"
-    if until := face.setting("keep-until"):
-        past = ". That is past: netcoach clients --tidy" if _is_past(face) else ""
-        yield f"  Kept until {days.in_words(until)}{past}"
-
-
-def _is_past(face: me.Me) -> bool:
-    return "" < face.setting("keep-until") < face.today.isoformat()
-
-
 def _known(face: me.Me) -> set[str]:
     """Return how those are known whom a client writes about, herself included: whole names, addresses."""
     records = [face.values(record) or {} for record in (*face.people.index, "about")]
     listed = ("aliases", "names", "emails")
-    said = [_name(face), *(values.get(name) for values in records for name in ("name", "email"))]
+    said = [face.client_name, *(values.get(name) for values in records for name in ("name", "email"))]
     said += [text for values in records for name in listed for text in values.get(name) or ()]
     return {plain(text) for text in said if text and ("@" in text or " " in text.strip())}

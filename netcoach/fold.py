@@ -18,6 +18,7 @@ UNDO = "undo"  # the kind whose record is a step, and whose field "undone" takes
 MERGED = "merged"  # the kind that notes which facts came with a merge, by the moment at which they were seen here
 ERASED = "erased"  # the kind that takes a record, or one field of it, out of every copy for good
 LOCAL = frozenset({MERGED, UNDO, ERASED})  # kinds that are no record of hers
+CLIENT = "setting:client"  # stands in a coach's copy alone: what the coach calls this client
 REMOVED = "removed"
 SIGNS = frozenset("+-")  # what a change of a list adds, and what it takes out
 FORGOTTEN = "forgotten"  # stands where a record was named that has been erased

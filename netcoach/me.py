@@ -382,6 +382,8 @@ def _me_of(journal: Journal | None, author: str) -> Me:
     if me is None:
         me = Me(journal, author=author)
         _FACES.append(me)
+    elif journal is None:
+        me.problem, me.locked_path = "", None  # a journal that was locked is not the chosen one any more
     elif me.looks_back:
         me.look_at_today()
     return me

@@ -31,6 +31,11 @@ def clients_folder() -> Path:
     return data_folder() / "clients"
 
 
+def client_copies() -> list[Path]:
+    """Return a coach's copies, one for each client."""
+    return sorted(clients_folder().glob(f"*{SUFFIX}"))
+
+
 def templates_folder() -> Path:
     """Return the folder of the templates that were installed."""
     return data_folder() / "templates"

@@ -10,10 +10,9 @@ import pandas as pd
 from netcoach import checks, days, telling
 from netcoach.errors import AskFirstError, NetcoachError, UnknownRecordError, UnreadableFileError
 from netcoach.exchange import packs
-from netcoach.fold import ERASED, REMOVED, UNDO, WIDTH, Change, Row, State
+from netcoach.fold import CLIENT, ERASED, REMOVED, UNDO, WIDTH, Change, Row, State
 from netcoach.keeping import MergeReport
 
-CLIENT = "setting:client"  # stands in a coach's copy alone: what the coach calls this client
 NOTHING = "There is nothing to share yet: everything in this journal is for your eyes only."
 PAIR = "This comes from somebody you have not paired with: a {author}, {entries}, key {key}. Pair with them?"
 ERASES = "It takes {entries} of yours out for good, here and in every backup. That cannot be undone. Let it?"
@@ -28,6 +27,26 @@ class Sharing:
     def author(self) -> str:
         """Who is writing: in a coach's copy always the coach, whatever was asked for."""
         return "coach" if self.state.values(CLIENT) else self._author
+
+    @property
+    def client_name(self) -> str:
+        """What the coach calls this client; "" in a client's own journal."""
+        return self.setting("client")
+
+    @property
+    def is_kept_too_long(self) -> bool:
+        """Whether the day until which the coach keeps this copy is past."""
+        return "" < self.setting("keep-until") < self.today.isoformat()
+
+    def coach_s_day(self) -> list[str]:
+        """Return what a coach looks at in the morning: a session today, what is open, until when the copy is kept."""
+        held = [self.values(session) for session in self.state.ids("session")]
+        said = ["A session today."] if any(values.get("day") == self.today.isoformat() for values in held) else []
+        said += [f"Open: {step}, {day}" for _, step, day in self.open_steps()]
+        if until := self.setting("keep-until"):
+            past = ". That is past: netcoach clients --tidy" if self.is_kept_too_long else ""
+            said.append(f"Kept until {days.in_words(until)}{past}")
+        return said
 
     def let_see(self, record: str, audience: str) -> None:
         """Say who may see a record from now on: "me", "coach" or "report"; what was written before never goes."""

@@ -16,9 +16,9 @@ PATHS = sorted((ROOT / "netcoach").rglob("*.py"))
 TREES = {path.relative_to(ROOT / "netcoach").as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in PATHS}
 # Each line may import from the lines below it and from its own folder, never from above.
 FLOORS = """
-__main__ cli clients consulting travel upkeep privacy asking lab desk paper me bringing sharing reporting joining keeping
-choosing workbook forms telling plan moving meeting noticing drawing charts exchange measures gesture tables journal
-erasing bundle template strict veil finding checks records fold places days errors
+__main__ cli clients consulting travel upkeep privacy asking lab desk paper me bringing sharing reporting joining
+keeping choosing workbook forms telling plan moving meeting noticing drawing charts exchange measures gesture tables
+journal erasing bundle template strict veil finding checks records fold places days errors
 """
 DOORS = {
     "ipywidgets": "forms/",

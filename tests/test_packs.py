@@ -14,13 +14,14 @@ import pytest
 from test_forms import below, html, message, press, upload
 
 import netcoach as nc
-from netcoach import cli
+from netcoach import cli, places
 from netcoach.days import Clock
 from netcoach.errors import AskFirstError, NetcoachError, UnreadableFileError
 from netcoach.exchange import packs
 from netcoach.fold import ERASED, UNDO, Row, with_checksum
 from netcoach.forms.answers import AudienceAnswer, NewName
-from netcoach.journal import Journal
+from netcoach.forms.screen import SCREEN
+from netcoach.journal import Journal, keys, store
 from netcoach.me import Me
 from netcoach.sharing import CLIENT
 
@@ -744,3 +745,35 @@ def test_it_is_found_under_my_journal(me):
     press(desk, "My journal …")
     press(desk, "Share with my coach")
     assert [each for each in below(desk) if type(each).__name__ == "Share"]
+
+
+def test_a_coach_opens_each_client_s_copy_from_any_page_and_sees_whose_it_is(desk, data, begun, monkeypatch):
+    monkeypatch.setenv("NETCOACH_DATA", str(data / "coach"))
+    (copy,) = copies_of(data)
+    locked = nc.open(data / "coach" / "clients" / "zz.netcoach", create=True, passphrase="a word of my own")
+    locked.opened().close()
+    keys.drop(store.salt_of(locked.path))
+    me = nc.open()
+    desk_line = me.begin("hold_a_session")
+    press(desk_line, "My clients …")
+    assert "<b>Karla Koch</b><p>Open: Call Ana, Friday 6 March</p>" in html(desk_line)
+    assert "It waits for its passphrase" in html(desk_line)
+    press(desk_line, "Open")
+    assert me.author == "coach" and places.own_journal() == copy.resolve()
+    assert "Your copy of Karla Koch is open: 1 person and 0 talks." in html(desk_line)
+    me.look_at_client(locked.path)
+    assert me.is_locked and "passphrase" in html(desk_line)
+
+
+def test_with_initials_on_the_clients_have_none_but_initials(desk, data, begun, monkeypatch):
+    monkeypatch.setenv("NETCOACH_DATA", str(data / "coach"))
+    desk_line = nc.open(copies_of(data)[0]).begin("hold_a_session")
+    press(desk_line, "My clients …")
+    SCREEN.turn()
+    sent = " ".join(str(part.get_state()["value"]) for part in below(desk_line) if isinstance(part, w.HTML))
+    assert "K. K." in sent and "Karla" not in sent and "Ana" not in sent
+
+
+def test_whoever_has_no_client_sees_no_way_to_them(me):
+    found = [part for part in below(me.begin("hold_a_session")) if getattr(part, "description", "") == "My clients …"]
+    assert [part.layout.display for part in found] == ["none"]

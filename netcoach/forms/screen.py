@@ -13,7 +13,7 @@ import anywidget
 import ipywidgets as w
 
 from netcoach import places
-from netcoach.fold import Row
+from netcoach.fold import CLIENT, Row
 from netcoach.veil import Veil
 
 HIDDEN = "Names are hidden. Show them again to change this."
@@ -83,7 +83,9 @@ def _names_in(rows: list[Row]) -> dict[str, list[str]]:
         if row.kind == "person":
             aliases = (row.fields.get("aliases") or {}).get("+", [])
             names.setdefault(row.record, []).extend(filter(None, [*aliases, row.fields.get("name")]))
-    return {person: known for person, known in names.items() if known}
+        elif row.record == CLIENT:
+            names.setdefault(CLIENT, []).append(row.fields.get("value") or "")
+    return {person: known for person, known in names.items() if any(known)}
 
 
 SCREEN = Screen()

@@ -11,6 +11,7 @@ from netcoach import days, places
 from netcoach.drawing import FIVE
 from netcoach.forms.answers import ChoiceAnswer, DayAnswer, PeopleAnswer, TextAnswer, plain
 from netcoach.forms.base import Form, Part, button, esc, handled, logo, marked, row, words
+from netcoach.forms.clients import MyClients
 from netcoach.forms.keeping import Differences, JournalCare, LookBack, NewPassphrase, Sheet, Unlock
 from netcoach.forms.look_up import HideNames, LookUp
 from netcoach.forms.record import people_in, seen_as_kept, seen_by
@@ -48,10 +49,12 @@ class Desk(Form):
             self._more_of, self._more.children = now, []
         meet = button(MEET, lambda: self._open(lambda _: LookUp(self.me, "desk")), link=True)
         hide = HideNames(self)
+        clients = button("My clients …", lambda: self._open(lambda _: MyClients(self.me, "desk")), link=True)
+        clients.layout.display = "" if places.client_copies() else "none"
         if self.me.looks_back:
             return [self._said, row(button("Back to today", self._today, primary=True), meet, hide), self._more]
         if not self.me.is_open:
-            return self._begin()
+            return [*self._begin(), clients]
         kept = self.me.template
         colour = f"<style>.netcoach {{ --nc-accent: {esc(kept.accent)}; --nc-on-accent: #fff; }}</style>"
         own_look = (colour if kept.accent else "") + logo(kept)
@@ -65,7 +68,7 @@ class Desk(Form):
         if self._fresh:
             self._sheet, self._fresh = Sheet(self, self._fresh), None
         sheet = [self._sheet] if self._sheet else []  # until she has it on paper, wherever she looks meanwhile
-        line = row(self._said, meet, look, care, example, hide)
+        line = row(self._said, clients, meet, look, care, example, hide)
         return [line, *sheet, self._warned, self._differences, self._more, said]
 
     def _begin(self) -> list[w.Widget]:
@@ -96,7 +99,8 @@ class Desk(Form):
             people, talks = len(self.me.people), len(self.me.interactions)
             many = f"{people} {'person' if people == 1 else 'people'} and {talks} talk{'' if talks == 1 else 's'}"
             what = many if people else "still empty"
-            self._said.value = f"<span class='nc-quiet'>Your journal is open: {what}.</span>"
+            whose = f"Your copy of {self.me.client_name}" if self.me.client_name else "Your journal"
+            self._said.value = f"<span class='nc-quiet'>{esc(whose)} is open: {what}.</span>"
             self._warned.value = "".join(f"<p class='nc-banner'>{esc(warning)}</p>" for warning in self._warnings())
             self._differences.refresh()
             asked = any(isinstance(there, Unlock) for there in self._more.children)

@@ -1,0 +1,35 @@
+"""A coach's clients today: who has a session, what is open, and each one's copy a click away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import ipywidgets as w
+
+from netcoach.forms.base import Form, button, esc, handled, lines, row, words
+from netcoach.forms.screen import SCREEN
+
+LOCKED = "It waits for its passphrase, or cannot be read."
+NAMELESS = "A client"
+
+
+class MyClients(Form):
+    """Each client's copy, in a file of its own: what is up today, and the way in."""
+
+    needs_no_journal = True
+
+    def build(self) -> list[w.Widget]:
+        shown = []
+        for copy, face in self.me.my_clients():
+            if face:
+                SCREEN.watch(face)  # whose names are here
+            said = lines(face.coach_s_day()) if face else f"<p>{LOCKED}</p>"
+            name = face.client_name if face else NAMELESS
+            line = row(words(f"<b>{esc(name)}</b>{said}"), button("Open", lambda copy=copy: self._open(copy)))
+            line.add_class("nc-talk")
+            shown.append(line)
+        return shown
+
+    @handled
+    def _open(self, copy: Path) -> None:
+        self.me.look_at_client(copy)
