@@ -33,10 +33,10 @@ class Choosing:
         """Show her own journal again, or offer one."""
         self._look_at(places.own_journal())
 
-    def look_at_client(self, copy: Path) -> None:
-        """Show a coach's copy of one client, in this page and the ones to come."""
-        places.choose_journal(copy)
-        self._look_at(copy)
+    def work_in(self, journal: Path) -> None:
+        """Show another journal, such as a coach's copy of one client, in this page and the ones to come."""
+        self._look_at(journal)
+        places.choose_journal(journal)
 
     def my_clients(self) -> Iterator[tuple[Path, Any]]:
         """Yield each of a coach's copies, opened; None for one that waits for its passphrase or cannot be read."""

@@ -31,6 +31,11 @@ def clients_folder() -> Path:
     return data_folder() / "clients"
 
 
+def journals() -> list[Path]:
+    """Return the journals of her own."""
+    return sorted(journals_folder().glob(f"*{SUFFIX}"))
+
+
 def client_copies() -> list[Path]:
     """Return a coach's copies, one for each client."""
     return sorted(clients_folder().glob(f"*{SUFFIX}"))

@@ -761,8 +761,13 @@ def test_a_coach_opens_each_client_s_copy_from_any_page_and_sees_whose_it_is(des
     press(desk_line, "Open")
     assert me.author == "coach" and places.own_journal() == copy.resolve()
     assert "Your copy of Karla Koch is open: 1 person and 0 talks." in html(desk_line)
-    me.look_at_client(locked.path)
+    me.work_in(locked.path)
     assert me.is_locked and "passphrase" in html(desk_line)
+    own = nc.open(create=True)
+    press(desk_line, "My clients …")
+    assert "<b>My own journal</b>" in html(desk_line)
+    [part for part in below(desk_line) if getattr(part, "description", "") == "Open"][-1].click()
+    assert me.path == own.path and "Your journal is open" in html(desk_line)
 
 
 def test_with_initials_on_the_clients_have_none_but_initials(desk, data, begun, monkeypatch):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import ipywidgets as w
 
+from netcoach import places
 from netcoach.forms.base import Form, button, esc, handled, lines, row, words
 from netcoach.forms.screen import SCREEN
 
@@ -24,12 +25,15 @@ class MyClients(Form):
             if face:
                 SCREEN.watch(face)  # whose names are here
             said = lines(face.coach_s_day()) if face else f"<p>{LOCKED}</p>"
-            name = face.client_name if face else NAMELESS
-            line = row(words(f"<b>{esc(name)}</b>{said}"), button("Open", lambda copy=copy: self._open(copy)))
-            line.add_class("nc-talk")
-            shown.append(line)
-        return shown
+            shown.append(self._line(face.client_name if face else NAMELESS, said, copy))
+        own = [path for path in places.journals() if not self.me.is_open or path != self.me.path]
+        return [*shown, *(self._line("My own journal", f"<p>{esc(path.stem)}</p>", path) for path in own)]
+
+    def _line(self, name: str, said: str, path: Path) -> w.HBox:
+        line = row(words(f"<b>{esc(name)}</b>{said}"), button("Open", lambda: self._open(path)))
+        line.add_class("nc-talk")
+        return line
 
     @handled
-    def _open(self, copy: Path) -> None:
-        self.me.look_at_client(copy)
+    def _open(self, path: Path) -> None:
+        self.me.work_in(path)

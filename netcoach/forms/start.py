@@ -54,7 +54,7 @@ class Desk(Form):
         if self.me.looks_back:
             return [self._said, row(button("Back to today", self._today, primary=True), meet, hide), self._more]
         if not self.me.is_open:
-            return [*self._begin(), clients]
+            return self._begin(clients)
         kept = self.me.template
         colour = f"<style>.netcoach {{ --nc-accent: {esc(kept.accent)}; --nc-on-accent: #fff; }}</style>"
         own_look = (colour if kept.accent else "") + logo(kept)
@@ -71,9 +71,9 @@ class Desk(Form):
         line = row(self._said, clients, meet, look, care, example, hide)
         return [line, *sheet, self._warned, self._differences, self._more, said]
 
-    def _begin(self) -> list[w.Widget]:
+    def _begin(self, clients: w.Button) -> list[w.Widget]:
         if self.me.is_locked:
-            return [Unlock(self)]
+            return [Unlock(self), clients, self._more]
         self._make_own = button("Make my own journal", self._ask, primary=True)
         self._which = Dropdown(options=[(kept.title, kept) for kept in self.me.offered_templates()])
         self._for = words("", "nc-quiet")
@@ -85,7 +85,7 @@ class Desk(Form):
             words("What is it for?", "nc-label"),
             self._which,
             self._for,
-            row(self._make_own, button("Look round the example", self._open_example)),
+            row(self._make_own, button("Look round the example", self._open_example), clients),
             self._more,
         ]
 
