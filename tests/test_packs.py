@@ -763,6 +763,8 @@ def test_a_coach_opens_each_client_s_copy_from_any_page_and_sees_whose_it_is(des
     assert "Your copy of Karla Koch is open: 1 person and 0 talks." in html(desk_line)
     me.work_in(locked.path)
     assert me.is_locked and "passphrase" in html(desk_line)
+    places.forget_choice(locked.path)
+    assert not nc.open().is_locked
     own = nc.open(create=True)
     press(desk_line, "My clients …")
     assert "<b>My own journal</b>" in html(desk_line)
@@ -772,11 +774,15 @@ def test_a_coach_opens_each_client_s_copy_from_any_page_and_sees_whose_it_is(des
 
 def test_with_initials_on_the_clients_have_none_but_initials(desk, data, begun, monkeypatch):
     monkeypatch.setenv("NETCOACH_DATA", str(data / "coach"))
+    other = Me(Journal.create(data / "coach" / "clients" / "other.netcoach", Clock("2026-03-04")))
+    other.set_setting("client", "Zoe Ames")
+    other.add("intention", what="Call Otto", people=[other.add("person", name="Otto Ohm")], status="open")
     desk_line = nc.open(copies_of(data)[0]).begin("hold_a_session")
     press(desk_line, "My clients …")
     SCREEN.turn()
     sent = " ".join(str(part.get_state()["value"]) for part in below(desk_line) if isinstance(part, w.HTML))
-    assert "K. K." in sent and "Karla" not in sent and "Ana" not in sent
+    assert "K. K." in sent and "Z. A." in sent and "Call O." in sent
+    assert not any(name in sent for name in ("Karla", "Ana", "Zoe", "Otto"))
 
 
 def test_whoever_has_no_client_sees_no_way_to_them(me):
