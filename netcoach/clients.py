@@ -23,7 +23,8 @@ def share(chosen: argparse.Namespace) -> int | None:
     face = _named(chosen.client) if chosen.client else asking.opened(chosen)
     preview = face.share_preview()
     for line in preview.itertuples():
-        print(f"  {line.about}. {line.question} {line.words}{' (an earlier wording)' if line.earlier else ''}")
+        said = f"{line.about}. {line.question} {line.words}".rstrip()
+        print(f"  {said}{' (an earlier wording)' if line.earlier else ''}")
     if not preview.empty and (code := asking.stop(chosen, "Share this, and nothing else?")) is not None:
         return code
     first = not preview.empty and (chosen.passphrase or not face.partners())

@@ -74,6 +74,8 @@ def install(chosen: argparse.Namespace) -> int | None:
 def use(chosen: argparse.Namespace) -> int | None:
     """Give a journal another template, or a newer version. Old answers keep the words they were given in."""
     kept, face = choosing.template_named(chosen.name), asking.opened(chosen)
+    if face.setting("client"):
+        raise NetcoachError(f"{face.path} is a client's copy: its words come from the client, with each pack.")
     before = face.template
     print(f"{face.path} has “{before.title}”, version {before.version}. It would get “{kept.title}”, {kept.version}.")
     if kept.content() != before.content() and (code := asking.stop(chosen, "Change it?")) is not None:

@@ -17,16 +17,21 @@ from netcoach.fold import ERASED, LOCAL, Change, Row
 from netcoach.journal import backups, copies, keys, salvage, store
 
 ONE_ONLY = ("about", "setting", "template")  # kinds of which a record, once erased, could never be written again
+LEFT_OUT = (
+    "The client's template was left out, because this netcoach would not install it: answers stand in the words that "
+    "this copy had. Update netcoach, and ask for a pack once more."
+)
 
 
 class MergeReport(NamedTuple):
-    """What came in from another copy: facts, people and talks; what differs; what could not be read there."""
+    """What came in from another copy: facts, people and talks; what differs; what could not be read there, or used."""
 
     facts: int
     people: int
     talks: int
     conflicts: int
     damaged: int
+    template_left_out: bool = False
 
     def __str__(self) -> str:
         """Say it in sentences."""
@@ -39,6 +44,8 @@ class MergeReport(NamedTuple):
             said.append(f"Written differently in the two copies: {counted(self.conflicts, 'answer', 'answers')}.")
         if self.damaged:
             said.append(f"Not readable in that copy: {counted(self.damaged, 'entry', 'entries')}.")
+        if self.template_left_out:
+            said.append(LEFT_OUT)
         return " ".join(said)
 
 

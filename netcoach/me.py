@@ -131,8 +131,9 @@ class Me(Bringing, Choosing, Joining, Keeping, Sharing, Reporting, Planning, Mov
         """Return the template as it stood when a fact was written: its words are the ones that she read."""
         kept = [row for row, counts in self.state.facts("template") if counts and "content" in row.fields]
         before = [row for row in kept if (row.recorded_at, row.id) < (fact.recorded_at, fact.id)]
-        with suppress(TemplateError, IndexError):
-            return template.Template.from_content(before[-1].fields["content"])
+        with suppress(TemplateError, ValueError):  # they may have come in any order
+            last = max(before, key=lambda row: (row.recorded_at, row.id))
+            return template.Template.from_content(last.fields["content"])
         return self.template
 
     # -- write -------------------------------------------------------------------------------------------------

@@ -7,16 +7,19 @@ from pathlib import Path
 
 import pandas as pd
 
-from netcoach import checks, days, telling
-from netcoach.errors import AskFirstError, NetcoachError, UnknownRecordError, UnreadableFileError
+from netcoach import checks, days, places, telling
+from netcoach.choosing import template_named
+from netcoach.errors import AskFirstError, NetcoachError, TemplateError, UnknownRecordError, UnreadableFileError
 from netcoach.exchange import packs
 from netcoach.fold import CLIENT, ERASED, REMOVED, UNDO, WIDTH, Change, Row, State
 from netcoach.keeping import MergeReport
+from netcoach.template import checked
 
 NOTHING = "There is nothing to share yet: everything in this journal is for your eyes only."
 PAIR = "This comes from somebody you have not paired with: a {author}, {entries}, key {key}. Pair with them?"
 ERASES = "It takes {entries} of yours out for good, here and in every backup. That cannot be undone. Let it?"
 OURS = "This pack is for the other one of you two, or another client's. Nothing was changed."
+TEMPLATE = "The words of your template: {name}, version {version}"
 UNPAIRED = "This comes from somebody you have not paired with. Ask for a first pack with a passphrase."
 
 
@@ -72,9 +75,14 @@ class Sharing:
         theirs = [row for row in self.opened().standing_rows() if row.author != self.author]
         view = self._view(self.opened().clock.now(), State([*theirs, *rows]))
         view._author, view._template = packs.OTHER[self.author], self.template
-        lines = []
+        lines, kept = [], {"name": "", "version": ""}
         for row in rows:
             kind, shown = self.state.kind(row.record), self.state.shown(row.record)
+            if packs.is_template(row):
+                kept |= row.fields
+                said, earlier = TEMPLATE.format(**kept), row.id not in self.shown("template").heads.get("content", ())
+                lines.append((row.record, kind, said, "", "", row.recorded_at, earlier))
+                continue
             if row.kind in (UNDO, ERASED) and not row.fields.keys() - {"undone"}:
                 said = "taken back, or brought back" if row.kind == UNDO else "taken out for good"
                 lines.append((row.record, row.kind, "Something", "", said, row.recorded_at, False))
@@ -93,7 +101,10 @@ class Sharing:
     def _going(self, audience: str) -> list[Row]:
         if not WIDTH.get(audience):
             raise NetcoachError(f"A pack is for 'coach' or 'report', not for '{audience}'.")
-        return list(packs.going(self.opened().standing_rows(), self.state, self.author, audience))
+        rows, usual = self.opened().standing_rows(), template_named(places.DEFAULT_TEMPLATE).content()
+        if {row.fields.get("content") for row in rows if packs.is_template(row)} == {usual}:
+            rows = [row for row in rows if not packs.is_template(row)]  # a copy without one has these words
+        return list(packs.going(rows, self.state, self.author, audience))
 
     def share(
         self, path: Path | str, to: str | None = None, passphrase: str | None = None, audience: str = "coach"
@@ -162,13 +173,16 @@ class Sharing:
         names = {short: id_ for key in keys for id_, short in packs.stubs(journal.rows, self.author, key).items()}
         rows = [packs.renamed(row, names) for row in pack.rows]
         packs.refuse_forged(pack, rows, journal.rows, self.state)
+        # A template that is not sound stays out alone: what she took out for good, or closed, has to arrive.
+        here = {row.id for row in journal.rows}
+        sound = [row for row in rows if row.id in here or not packs.is_template(row) or _is_sound(row)]
         if asks := [] if sure else self._asks(pack, rows, known):
             raise AskFirstError(" ".join(asks))
         if pack.sender not in partners:
             self.set_setting(f"partner:{pack.sender}", known or pack.secret)
             if known:
                 self.set_setting("pairing", "")
-        return self.take_in(rows)
+        return self.take_in(sound)._replace(template_left_out=len(sound) < len(rows))
 
     def _asks(self, pack: packs.Pack, rows: list[Row], known: str) -> list[str]:
         asks = [] if known else [pairing(pack)]
@@ -211,6 +225,16 @@ def pairing(pack: packs.Pack) -> str:
     """Return the question whether to pair with whoever sent a pack."""
     entries = days.counted(len(pack.rows), "entry", "entries")
     return PAIR.format(author=pack.author, entries=entries, key=f"…{pack.sender[-6:]}")
+
+
+def _is_sound(row: Row) -> bool:
+    """Return whether a fact that keeps a template says what netcoach says, of a template that it would install."""
+    content = row.fields.get("content")
+    try:
+        kept = checked(content)
+    except TemplateError:
+        return False
+    return row.fields.items() <= {"name": kept.name, "version": kept.version, "content": content}.items()
 
 
 def _is_key(row: Row) -> bool:

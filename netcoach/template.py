@@ -166,6 +166,24 @@ def read(name: str, files: Mapping[str, bytes]) -> Template:
     return template
 
 
+def checked(content: str) -> Template:
+    """Return a template that came as a journal keeps it, read as strictly as the files that it was made of.
+
+    Raises:
+        TemplateError: If netcoach would not install it.
+    """
+    note, most = Notes(), 2 * MOST_BYTES  # the file, the pages and the picture together
+    try:
+        kept = json.loads(content) if len(content) <= most else {}
+        kept = {part: said for part, said in kept.items() if said not in ("", [], {})}  # a journal keeps these too
+        parts = strict.read(json.dumps(kept, ensure_ascii=False), note)  # JSON is YAML too
+        if NAME.fullmatch(name := parts.pop("name")) and (found := _template(name, parts, note)) and not note.problems:
+            return found
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, TemplateError):
+        pass  # what it is instead is nobody's to mend here
+    raise TemplateError("netcoach would not install such a template.")
+
+
 def _flowing(text: str) -> str:
     """Return Markdown with each paragraph, heading and item of a list on one line, as YAML's ">" gives it."""
     lines: list[str] = []

@@ -1,8 +1,11 @@
 """What one of two people lets the other see: who may see a record, what goes in a pack, what is refused."""
 
+import base64
 import builtins
+import dataclasses
 import getpass
 import itertools
+import json
 import sys
 from collections import defaultdict
 from types import SimpleNamespace
@@ -12,9 +15,11 @@ import pandas as pd
 import pyrage
 import pytest
 from test_forms import below, html, message, press, upload
+from test_template import PICTURE
+from test_template_seen import seen
 
 import netcoach as nc
-from netcoach import cli, places
+from netcoach import choosing, cli, places, telling
 from netcoach.days import Clock
 from netcoach.errors import AskFirstError, NetcoachError, UnreadableFileError
 from netcoach.exchange import packs
@@ -24,6 +29,7 @@ from netcoach.forms.screen import SCREEN
 from netcoach.journal import Journal, keys, store
 from netcoach.me import Me
 from netcoach.sharing import CLIENT
+from netcoach.template import WORKBOOKS, checked, load
 
 WORDS = "four of my words"
 PRIVATE = ["Zebedee", "Zeb", "zeb@hidden.example", "angry", "an older wording", "Secretstep"]
@@ -77,7 +83,7 @@ def called(face, name):
 def forged(receiver, path, sender, *rows):
     """Close a pack as its sender could, with the right secret, and facts that are not hers to write."""
     public = receiver._own_key()[1]
-    secret = sender.partners()[public]
+    secret = sender.partners().get(public) or sender._offered()
     about = {"journal_id": sender.opened().journal_id, "author": sender.author, "sender": sender._own_key()[1]}
     path.write_bytes(packs.closed([with_checksum(row) for row in rows], about, secret, to=public))
     return path
@@ -665,6 +671,225 @@ def test_nothing_of_one_client_is_in_the_copy_of_another(desk, data, begun):
     one, two = sorted(copies_of(data), key=lambda path: b"Otto" in path.read_bytes())
     assert b"Otto" not in one.read_bytes() and b"Ruiz" not in two.read_bytes()
     assert b"Two" in two.read_bytes() and b"Karla" not in two.read_bytes()
+
+
+# -- the words of her template ----------------------------------------------------------------------------------------
+
+WARM = {"interaction.felt": {"good": "warm as toast"}}
+SCALE = {number: f"step {number}" for number in "12345"}
+
+
+def firm(me, version="1", **parts):
+    """Give her journal her firm's own template, which the coach has not installed."""
+    parts = {"title": "North", "words": WARM, "questions": {"person.extra_1": "What did I learn?"}} | parts
+    kept = dataclasses.replace(me.template, name="northwind", version=version, **parts)
+    me.keep_template(kept)
+    return kept
+
+
+def test_the_coach_reads_her_answers_in_the_words_of_her_own_template(me, coach, shared, send):
+    kept = firm(me, pages={"thank": "# Welcome\n- one\n- two"}, logo=base64.b64encode(PICTURE).decode())
+    me.change(shared[0], extra_1="to wait")
+    me.change(shared[1], felt="good")
+    send(me, coach)
+    assert coach.template == kept and coach.conflicts().empty
+    said = telling.history_in_words(coach, called(coach, "Ana Ruiz"))[-1]
+    assert "“What did I learn?”: “to wait”" in said and said.startswith("On 4 March 2026 your client")
+    assert "warm as toast" in telling.history_in_words(coach, coach.interactions.index[0])[-1]
+    assert "alt='North'" in html(coach.begin("thank")) and "Welcome" in html(coach.begin("thank"))
+
+
+def test_an_old_answer_keeps_its_old_words_at_the_coach_s_too(me, coach, send):
+    firm(me, words={"person.closeness": SCALE})
+    ana = me.add("person", name="Ana", audience="coach", closeness=4)
+    send(me, coach)
+    firm(me, "2", words={"person.closeness": SCALE | {"4": "near"}})
+    send(me, coach)
+    hers = called(coach, "Ana")
+    assert coach.template.word("person.closeness", 4) == "near"
+    assert telling.older_words(coach, hers) == telling.older_words(me, ana) != []
+    assert "“step 4”" in telling.history_in_words(coach, hers)[0]
+
+
+def test_her_template_goes_whoever_may_see_the_answers_but_never_alone(me, coach, data):
+    firm(me)
+    assert me.share_preview().empty
+    with pytest.raises(NetcoachError, match="for your eyes only"):
+        me.share(data / "pack", passphrase=WORDS)
+    me.add("person", name="Ana", audience="report")
+    for audience in ("coach", "report"):
+        assert "template" in set(me.share_preview(audience)["record"])
+
+
+def test_the_usual_template_as_it_ships_is_in_no_pack_and_every_one_is_once_another_was_kept(me, coach, shared, send):
+    usual, size = me.template, me.share_preview().shape
+    send(me, coach)
+    assert "template" not in decrypted(send.last, coach) and coach.template == usual
+    firm(me)
+    me.keep_template(usual)
+    assert me.share_preview().shape[0] == size[0] + 3
+    send(me, coach)
+    assert [row.fields["name"] for row, _ in coach.state.facts("template")] == [usual.name, "northwind", usual.name]
+    assert coach.template == usual
+
+
+def test_the_preview_says_in_one_line_each_which_words_go(me, shared):
+    firm(me)
+    firm(me, "2")
+    lines = me.share_preview().query("record == 'template'")
+    assert lines[["about", "earlier"]].values.tolist() == [
+        ["The words of your template: promotion, version 1", True],
+        ["The words of your template: northwind, version 1", True],
+        ["The words of your template: northwind, version 2", False],
+    ]
+    boxes = {box.description: box for box in below(me.share_with_coach()) if isinstance(box, w.Checkbox)}
+    assert [boxes[line].disabled for line in lines["about"]] == [True] * 3
+    assert not boxes["Ana Ruiz"].disabled
+
+
+def test_templates_may_come_late_twice_and_in_any_order(me, coach, shared, data):
+    public = coach._own_key()[1]
+    for version in "123":
+        firm(me, version, words={"interaction.felt": {"good": f"good {version}"}})
+        me.change(shared[1], felt="good", note=version)
+        me.share(data / f"p{version}", to=public)
+    for order in ("3", "321", "2133"):
+        copy = Me(Journal.create(data / f"c{order}.netcoach", Clock("2026-03-05"), journal_id=me.opened().journal_id))
+        copy.set_setting("client", "K")
+        copy.set_setting(f"pack:{public}", coach._own_key()[0])
+        for number in order:
+            copy.receive(data / f"p{number}", sure=True)
+        assert copy.template == me.template and copy.conflicts().empty
+        talk = copy.interactions.index[0]
+        assert "“good 1”" in " ".join(telling.history_in_words(copy, talk))
+
+
+def test_a_version_that_came_after_the_next_one_stands_where_it_belongs(me, coach, shared, send, data, monkeypatch):
+    for version in "123":
+        firm(me, version, words={"interaction.felt": {"good": f"good {version}"}})
+        me.change(shared[1], felt="good", note=version)
+        me.change(shared[1], felt="hard")
+    with monkeypatch.context() as patched:
+        patched.setattr("netcoach.sharing._is_sound", lambda row: '"version":"2"' not in row.fields["content"])
+        assert "left out" in str(send(me, coach))
+    assert coach.template == me.template and coach.conflicts().empty  # though what lies between is not known
+    send(me, coach)
+    assert coach.template == me.template and coach.conflicts().empty
+    with monkeypatch.context() as patched:  # what is here is not tried anew
+        patched.setattr("netcoach.sharing._is_sound", lambda row: False)
+        assert "left out" not in str(send(me, coach))
+    hers, theirs = (telling.history_in_words(face, face.interactions.index[0]) for face in (me, coach))
+    said = " ".join(theirs)
+    assert [word in said for word in ("“good 1”", "“good 2”", "“good 3”")] == [True] * 3
+    assert [line.partition("changed ")[2] for line in theirs[-6:]] == [
+        line.partition("changed ")[2] for line in hers[-6:]
+    ]
+
+
+def unsound(kept, **parts):
+    return json.dumps(json.loads(kept.content()) | parts)
+
+
+HOSTILE = {
+    "no JSON": lambda kept: "x",
+    "no template": lambda kept: "[1]",
+    "too deep": lambda kept: "[" * 100_000,
+    "too large": lambda kept: unsound(kept, about="x" * 3_001),
+    "far too large": lambda kept: kept.content() + " " * 600_000,
+    "another name": lambda kept: unsound(kept, name="other"),
+    "a path": lambda kept: unsound(kept, name="../up"),
+    "no name": lambda kept: unsound(kept, name=["x"]),
+    "another version": lambda kept: unsound(kept, version="9"),
+    "an unknown part": lambda kept: unsound(kept, macros={"a": "b"}),
+    "an unknown question": lambda kept: unsound(kept, questions={"person.name": "Her name?"}),
+    "half a scale": lambda kept: unsound(kept, words={"person.closeness": {"1": "a"}}),
+    "two answers alike": lambda kept: unsound(kept, words={"interaction.felt": {"good": "same", "hard": "same"}}),
+    "letters that cannot be shown": lambda kept: unsound(kept, title="a\x07"),
+    "half a letter": lambda kept: unsound(kept, title="a\ud800"),
+    "a hidden rhythm": lambda kept: unsound(kept, rhythms={"a\x1b[2J": 7}),
+    "a rhythm without end": lambda kept: unsound(kept, rhythms={"a" * 121: 7}),
+    "a picture that is none": lambda kept: unsound(kept, logo=base64.b64encode(b"<svg onload=x>").decode()),
+    "a page that is none": lambda kept: unsound(kept, pages={"../../x": "y"}),
+    "nothing needed": lambda kept: unsound(kept, workbooks={}),
+}
+
+
+@pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE)
+def test_a_template_that_netcoach_would_not_install_is_left_out_in_words_and_all_else_arrives(
+    me, coach, shared, send, data, content
+):
+    kept = firm(me)
+    send(me, coach)
+    me.forget(shared[0])
+    text = content(dataclasses.replace(kept, version="2"))
+    name = "../up" if "../up" in text else "northwind"
+    row = fact("template", "template", "client", version="2", name=name, content=text)
+    names = packs.stubs(me.opened().rows, "client", me._own_key()[0])
+    rows = [*(packs.renamed(gone, names) for gone in me._going("coach") if gone.kind == ERASED), row]
+    report = coach.receive(forged(coach, data / "forged", me, *rows), sure=True)
+    assert str(report).endswith("Update netcoach, and ask for a pack once more.") and report.facts == len(rows) - 1
+    assert coach.people.empty and coach.template == kept
+    firm(me, "2")
+    assert "left out" not in str(send(me, coach)) and coach.template.version == "2"  # the next one that is sound
+
+
+@pytest.mark.parametrize("more", [{"removed": True}, {"audience": "report"}, {"hidden": "words"}])
+def test_a_template_with_anything_beside_it_is_left_out(me, coach, shared, send, data, more):
+    kept = firm(me)
+    send(me, coach)
+    row = fact("template", "template", "client", content=kept.content(), **more)
+    assert "left out" in str(coach.receive(forged(coach, data / "forged", me, row), sure=True))
+    assert coach.template == kept
+
+
+def test_every_template_that_ships_is_as_sound_in_a_pack_as_in_its_folder():
+    for folder in choosing.templates().values():
+        kept = load(folder)
+        assert checked(kept.content()) == kept
+
+
+def test_no_template_ever_comes_from_the_coach(me, coach, shared, send, data, desk):
+    kept = firm(me)
+    send(me, coach)
+    coach.change(called(coach, "Ana Ruiz"), title="CEO")
+    coach.put("template", "template", name="own", version="7", content=kept.content())
+    assert set(coach.share_preview()["kind"]) == {"person"}
+    send(coach, me)
+    assert me.template == kept and me.values("template")["version"] == "1"
+    for author in ("coach", "client"):
+        row = fact("template", "template", author, name="northwind", version="1", content=kept.content())
+        with pytest.raises(UnreadableFileError, match="cannot have written"):
+            me.receive(forged(me, data / "forged", coach, row), sure=True)
+    send(me, coach)  # not refused, though the coach wrote about it
+    said = desk("coach", "template", "use", "long_term", "--journal", coach.path, code=2)
+    assert "its words come from the client" in said
+
+
+def test_a_report_to_a_sponsor_is_the_same_with_her_words_and_without(me, coach, shared, send, data):
+    me.add("session", day="2026-03-03", audience="coach")
+    send(me, coach)
+    before = [face.report(data / f"{face.author}.html", "sponsor").read_bytes() for face in (me, coach)]
+    firm(me, title="Northwind Ltd", language="de", words=WARM)
+    send(me, coach)
+    after = [face.report(data / f"{face.author}2.html", "sponsor").read_bytes() for face in (me, coach)]
+    assert after == before and coach.template.title == "Northwind Ltd"
+
+
+def test_the_coach_s_commands_and_pages_work_on_a_copy_with_her_words(desk, data, begun):
+    (copy,) = copies_of(data)
+    firm(begun, words=WARM | {"intention.status": {"open": "on my list"}}, accent="#1a5fb4", routes=True)
+    preview = desk("hers", "share", data / "next", answers=["y", "m", WORDS, WORDS])
+    assert "  The words of your template: northwind, version 1." in preview.splitlines()
+    desk("coach", "receive", data / "next", answers=[WORDS])
+    face = nc.open(copy)
+    assert face.template.title == "North"
+    assert "  Open: Call Ana, Friday 6 March" in desk("coach", "clients").splitlines()
+    assert "Ana" not in desk("coach", "clients", "--initials")
+    assert desk("coach", "clients", "--conflicts") == "No conflict can be seen.\n"
+    for page in WORKBOOKS:
+        assert "--nc-accent: #1a5fb4" in html(face.begin(page))
+    assert telling.in_words(face, "intention", "status", "open") == "“on my list”"
+    assert "warm as toast" in seen(face.record_interaction())
 
 
 # -- the forms --------------------------------------------------------------------------------------------------------

@@ -34,7 +34,7 @@ FORMAT = 1
 LARGEST = 20_000_000  # bytes; twenty years of notes are a tenth of it; our choice
 OTHER = {"client": "coach", "coach": "client"}
 NEVER = ("note_private",)  # fields that stay, whoever may see the rest
-OWN_AFFAIR = ("setting", "template", MERGED)  # kinds that stay in a journal
+OWN_AFFAIR = ("setting", "template", MERGED)  # kinds that stay in a journal, but for a client's template
 NOT_OPENED = (
     "This pack was not opened: the passphrase does not fit, it is meant for somebody else, or the file is not as it "
     "was sent. Nothing was changed. Ask for it once more."
@@ -133,13 +133,15 @@ def going(rows: Iterable[Row], state: State, author: str, audience: str) -> Iter
     """Yield the facts of one author that a pack takes: what stands or stood in records that the other may see.
 
     What was taken out or taken back goes without its words, and so does what was struck, but for the words that
-    stand there now.
+    stand there now. Beside anything of hers go the client's templates, each as it was kept: they say what her answers
+    mean, and hold no word of hers.
     """
-    rows = [row for row in rows if not _is_own_affair(row)]
+    rows = [row for row in rows if not _is_own_affair(row) or (is_template(row) and author == "client")]
     open_ones = {row.id for row in rows if row.kind != ERASED and _width(row.fields.get("audience")) >= WIDTH[audience]}
+    open_ones |= {row.id for row in rows if is_template(row)} if open_ones else set()
     ever, steps = ({getattr(row, name) for row in rows if row.id in open_ones} for name in ("record", "step"))
     for row in (row for row in rows if row.author == author):
-        is_open = _width(state.audience(row.record)) >= WIDTH[audience]
+        is_open = is_template(row) or _width(state.audience(row.record)) >= WIDTH[audience]
         values = (state.values(row.record) or {}) if is_open else {}
         if row.kind == UNDO:
             if row.record in steps:
@@ -151,6 +153,11 @@ def going(rows: Iterable[Row], state: State, author: str, audience: str) -> Iter
                 yield with_checksum(row._replace(fields=struck))
         elif row.id in open_ones and not state.is_undone(row.step) and (values or REMOVED in row.fields):
             yield row
+
+
+def is_template(row: Row) -> bool:
+    """Return whether a fact keeps a template, and no more."""
+    return row.kind == row.record == "template"
 
 
 def _is_own_affair(row: Row) -> bool:
@@ -276,7 +283,7 @@ def refuse_forged(pack: Pack, rows: Sequence[Row], here: Sequence[Row], state: S
     known, steps = {row.id for row in here}, {row.step for row in here if row.author != pack.author}
     seen = {row.record for row in here if row.author == pack.author or _width(row.fields.get("audience"))}
     unseen = {row.record for row in here if row.kind != ERASED} - seen
-    for row in rows:
+    for row in (row for row in rows if not (is_template(row) and row.author == pack.author == "client")):
         takes_all = row.kind == ERASED and not row.fields and row.record == "about"
         other_kind = row.kind not in LOCAL and (state.kind(row.record) or row.kind) != row.kind
         undoes = row.kind == UNDO and row.record in steps

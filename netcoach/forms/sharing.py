@@ -51,13 +51,14 @@ class Share(Form):
 
     def refresh(self) -> None:
         lines = []
-        for record, said in self.me.share_preview().groupby("record", sort=False):
+        for (record, about), said in self.me.share_preview().groupby(["record", "about"], sort=False):
             shown = [
                 f"<p>{esc(each.question)} {esc(each.words)}{' (an earlier wording)' if each.earlier else ''}</p>"
                 for each in said.itertuples()
             ]
-            box = tick(said["about"].iloc[0], value=True)
-            box.disabled = self.me.values(record) is None  # what was taken out has to be told
+            box = tick(about, value=True)
+            # What was taken out has to be told, and without her words nobody reads her answers right.
+            box.disabled = self.me.values(record) is None or record == "template"
             box.observe(lambda _, record=record: self._let(record, "me"), "value")
             lines.append(w.VBox([box, words("".join(shown), "nc-quiet")]))
         self._goes.children = lines or [words("<p>Nothing is shared yet.</p>")]
