@@ -45,7 +45,8 @@ def title_of(me: Any, record: str) -> str:
         return me.names_of([record])
     if kind == "interaction" and values.get("people"):
         return f"Talk with {me.names_of(values['people'])}, {days.in_words(values.get('happened_on'))}"
-    return WORDS.get(kind, kind or "note").capitalize()
+    day = f" of {days.in_words(values['day'])}" if kind == "session" and values.get("day") else ""
+    return WORDS.get(kind, kind or "note").capitalize() + day
 
 
 def _change(then: Template, kind: str, row: Row, words: dict[str, str], known: dict[str, str]) -> str:

@@ -965,6 +965,25 @@ def test_a_pack_that_came_is_asked_about_then_taken_in_from_both_sides(me, coach
     assert coach.people.empty
 
 
+def test_who_has_paired_with_two_says_for_whom_a_pack_is(me, coach, shared, data, send):
+    second = Me(Journal.create(data / "second.netcoach", Clock("2026-03-05"), journal_id=me.opened().journal_id))
+    second.set_setting("client", "Mrs K")
+    for each in (coach, second):
+        me.share(data / f"{each.path.stem}1", passphrase=WORDS)
+        each.receive(data / f"{each.path.stem}1", WORDS, sure=True)
+        each.change(each.people.index[0], title=each.path.stem)
+        send(each, me)
+    form = me.share_with_coach()
+    press(form, "Write a pack for my coach")
+    assert "say for whom it is" in message(form)
+    form._to.value = second._own_key()[1]
+    press(form, "Write a pack for my coach")
+    (pack,) = (data / "out").iterdir()
+    assert second.receive(pack).facts == 0
+    with pytest.raises(UnreadableFileError):
+        coach.receive(pack)
+
+
 def test_it_is_found_under_my_journal(me):
     desk = me.begin("start_here")
     press(desk, "My journal …")

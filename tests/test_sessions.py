@@ -280,6 +280,25 @@ def test_what_is_typed_in_the_last_second_is_closed_with_it(held):
     assert held.values(held.session_before())["takeaway"] == "First, and last."
 
 
+def test_a_shared_session_that_is_closed_begins_no_other_by_itself(held):
+    form, topics = held.close_session(), held.our_topics()
+    type_into(form, "takeaway", "To ask is not to beg.")
+    held.let_see(held.session_now(), "coach")
+    assert "You and your coach see this" in html(form) and "You and your coach see this" in html(topics)
+    press(form, "Close this session")
+    assert len(held.sessions) == 2 and held.session_now() is None
+
+
+def test_what_the_other_one_says_of_the_session_shows_where_nothing_is_being_typed(held):
+    form, other = held.then_and_now(), held.ask_session("notes")
+    type_into(other, "notes", "We laughed.")
+    held.change(held.session_now(), changed_coach="You asked.")
+    assert form._form.answers["changed_coach"].value == "You asked."
+    form._form.answers["changed"].control.value = "I am as"
+    held.change(held.session_now(), changed_coach="You asked first.")
+    assert form._form.answers["changed"].value == "I am as"
+
+
 def test_notes_typed_in_the_last_second_stay_with_the_hour_that_is_closed(held):
     notes, form = held.ask_session("notes"), held.close_session()
     type_into(notes, "notes", "She")

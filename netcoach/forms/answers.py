@@ -43,6 +43,7 @@ class Answer(w.VBox):
 
     @value.setter
     def value(self, value: Any) -> None:
+        self._settled = value  # no draft, not even for those who are told of the change meanwhile
         self._write(value)
         self.settle()
 

@@ -61,11 +61,14 @@ class SessionText(Form):
         self._shown = self.me.shown(self._of) if self._of else None
 
     def refresh(self) -> None:
-        if self.me.session_now() != self._of and not self._typing():
-            self._show()
-            for autosave in self._autosaves:
-                autosave.stop()  # what is shown is what is kept
+        now = self.me.session_now()
+        if self._typing() or (now == self._of and (not now or self.me.shown(now) == self._shown)):
+            return
+        if now != self._of:
             self.hush()
+        self._show()  # the other one's answer came, or it was shared elsewhere
+        for autosave in self._autosaves:
+            autosave.stop()  # what is shown is what is kept
 
     def _typing(self) -> list[Answer]:
         return [answer for answer in self._form.answers.values() if answer.is_draft]

@@ -18,6 +18,7 @@ STAYS = (
 )
 BEGINS = "A pack begins with what stands on the day on which you share it. What went before cannot be called back."
 SAY = "Say it on the phone, never in the same mail:"
+FOR_WHOM = ("for whom is it?", "")  # asked where she has paired with several
 NEVER = ("setting", "template")
 OFFERED = 30  # of each kind, the newest; what is older says who sees it in its own form
 
@@ -31,6 +32,7 @@ class Share(Form):
         self.other = packs.OTHER[self.me.author]
         self._goes, self._more = w.VBox(), Dropdown(options=[("share something more …", "")])
         self._more.observe(lambda _: self._let(self._more.value, "coach"), "value")
+        self._to = Dropdown(options=[FOR_WHOM])
         self._new = tick(f"For a {self.other} you have not paired with")
         self._made, self._asked, self._pack = words(""), w.VBox(), None
         self._said = w.Password(placeholder="its passphrase, if it has one")
@@ -43,7 +45,7 @@ class Share(Form):
             self._goes,
             self._more,
             words(f"<p class='nc-quiet'>{BEGINS}</p>"),
-            row(write, self._new),
+            row(write, self._to, self._new),
             self._made,
             row(self._said, self._upload),
             self._asked,
@@ -65,7 +67,11 @@ class Share(Form):
         here = [record for kind in KINDS if kind not in NEVER for record in [*self.me.state.ids(kind)][-OFFERED:]]
         left = [record for record in reversed(here) if self.me.state.audience(record) == "me"]
         self._more.options = [self._more.options[0], *((self._label(record), record) for record in left)]
-        self._new.value = self._new.disabled = not self.me.partners()
+        paired = [(f"for the one with the key …{key[-6:]}", key) for key in self.me.partners()]
+        if [FOR_WHOM, *paired] != list(self._to.options):
+            self._to.options = [FOR_WHOM, *paired]
+        self._to.layout.display = "" if len(paired) > 1 else "none"
+        self._new.value = self._new.disabled = not paired
 
     def _label(self, record: str) -> str:
         values, kind = self.me.values(record), self.me.state.kind(record)
@@ -82,7 +88,7 @@ class Share(Form):
     def _write(self) -> None:
         passphrase = keys.suggest() if self._new.value else None
         path = places.outgoing(f"for-my-{self.other}{packs.SUFFIX}")
-        entries = self.me.share(path, passphrase=passphrase)
+        entries = self.me.share(path, to=self._to.value, passphrase=passphrase)
         said = f"<p>{SAY} <b class='nc-words'>{esc(passphrase)}</b></p>" if passphrase else ""
         many = days.counted(entries, "entry", "entries")
         self._made.value = f"<p>The pack, with {many}, is <b>{esc(path)}</b>. Send this file as it is.</p>{said}"
@@ -103,6 +109,7 @@ class Share(Form):
             yes = button("Yes", lambda: self.run(lambda: self._take(sure=True)))
             no = button("No", lambda: self.run(self._leave))
             self._asked.children = [words(f"<p class='nc-banner'>{esc(ask)}</p>"), row(yes, no)]
+            self.hush()  # what was said of an earlier pack is not about this one
             return
         self.say_saved(str(report)) if report.facts else self.say(str(report))
 

@@ -1,7 +1,6 @@
 """A client's first evening, from the README's command to the picture that moved, as she would do it."""
 
 import re
-import zipfile
 from urllib.parse import urlsplit
 
 import pytest
@@ -113,33 +112,6 @@ def test_a_first_evening(her_lab, visit):
     assert only_this_machine(client)
     kept = [path for path in her_lab.home.rglob("*") if path.is_file() and b"Ana Ruiz" in path.read_bytes()]
     assert {path.suffix for path in kept} == {".netcoach"}
-
-
-def test_contacts_come_in_from_the_zip_that_linkedin_sends(her_lab, visit, tmp_path):
-    lines = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
-    lines += "".join(f"Person,Number{n},https://www.linkedin.com/in/p{n},,Acme,Buyer,15 Mar 2023\n" for n in range(30))
-    with zipfile.ZipFile(tmp_path / "archive.zip", "w") as archive:
-        archive.writestr("Basic/Connections.csv", 'Notes:\n"When exporting …"\n\n' + lines)
-    client = visit(her_lab)
-    client.open("02_people_around_me.ipynb")
-    client.start()
-    if client.sheet.get_by_text("Make my own journal").count():
-        client.press("Make my own journal")
-        client.press("Without a passphrase")
-    with client.page.expect_file_chooser() as chosen:
-        client.press("Choose a file")
-    chosen.value.set_files(tmp_path / "archive.zip")
-    client.see("30 people")
-    client.see("1–12 of 30 · 0 ticked")
-    client.sheet.get_by_label("Person Number1", exact=True).check()
-    client.see("1–12 of 30 · 1 ticked")
-    client.press("Bring in the ticked rows")
-    client.see("One came in")
-    client.see("Person Number1")
-    form(client, "One Undo takes all of it back").get_by_role("button", name="Undo").click()
-    client.see("Taken back.")
-    expect(client.sheet.get_by_role("button", name="Person Number1")).to_have_count(0)
-    assert not client.dialogs
 
 
 def test_a_key_on_a_button_or_a_list_leaves_the_form_standing(her_lab, visit):
