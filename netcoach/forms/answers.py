@@ -107,7 +107,6 @@ class AudienceAnswer(ChoiceAnswer):
     """Who may see a record: a small sentence, and the choice once she asks for it."""
 
     screen_only = True  # on paper nobody else sees it
-    is_hers = True  # not so while a form shows what is kept
 
     def __init__(self, author: str, choices: Mapping[str, str], careful: str = "Only you see this") -> None:
         other = f"You and your {'coach' if author == 'client' else 'client'} see this"
@@ -127,9 +126,7 @@ class AudienceAnswer(ChoiceAnswer):
         self.control.layout.display = ""
 
     def _write(self, value: str | None) -> None:
-        self.is_hers = False
         super()._write(value)
-        self.is_hers = True
         self.control.layout.display = "none"
         self._say()
 

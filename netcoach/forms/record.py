@@ -113,7 +113,7 @@ def seen_as_kept(form: Any, kind: str, let: Callable[[str], Any]) -> AudienceAns
     seen = seen_by(form.me, kind)
 
     def keep() -> None:
-        if seen.is_hers:
+        if seen.is_draft:
             let(seen.value or "me")
             seen.settle()
             form.say_saved()
