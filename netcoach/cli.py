@@ -129,6 +129,7 @@ def _add_clients(commands: argparse._SubParsersAction) -> None:
     command.add_argument("file", type=Path, metavar="FILE", help="a new file for the pack")
     command.add_argument("--client", metavar="NAME", help="for coaches: whose copy it is from")
     command.add_argument("--passphrase", action="store_true", help="for somebody new: a passphrase instead of a key")
+    command.add_argument("--to", metavar="KEY", help="where you have paired with several: the end of the other's key")
 
     command = _asks(_command(commands, "receive", clients.receive))
     command.add_argument("file", type=Path, metavar="FILE", help="the pack that was sent")

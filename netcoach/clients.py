@@ -21,6 +21,12 @@ from netcoach.veil import Veil
 def share(chosen: argparse.Namespace) -> int | None:
     """Write a pack for the other one of you two. Shows word for word what goes, then asks."""
     face = _named(chosen.client) if chosen.client else asking.opened(chosen)
+    fitting = [key for key in face.partners() if chosen.to and key.endswith(chosen.to.lstrip("…"))]
+    if chosen.to and len(fitting) != 1:
+        ends = ", ".join(f"…{key[-6:]}" for key in face.partners())
+        raise NetcoachError(
+            f"That is nobody you have paired with, or several. Their keys end so: {ends or 'none yet'}."
+        )
     preview = face.share_preview()
     for line in preview.itertuples():
         said = f"{line.about}. {line.question} {line.words}".rstrip()
@@ -29,7 +35,7 @@ def share(chosen: argparse.Namespace) -> int | None:
         return code
     first = not preview.empty and (chosen.passphrase or not face.partners())
     passphrase = asking.new_passphrase(or_none=False) if first else None
-    entries = face.share(chosen.file, passphrase=passphrase)
+    entries = face.share(chosen.file, *fitting, passphrase=passphrase)
     print(f"The pack is {chosen.file.resolve()}: {days.counted(entries, 'entry', 'entries')}. Send it as it is.")
     if passphrase:
         print(f"Say the passphrase on the phone, never in the same mail: {passphrase}")

@@ -83,7 +83,7 @@ class Reporting:
         for theme in themes:
             self._name_nobody(theme, (*WHO, *ROLE), ANYWHERE.split())
         sessions = self.table("session")
-        held = sessions["day"].where(sessions["day"] <= pd.Timestamp(self.today), sessions["completed_on"]).dropna()
+        held = sessions["day"].where(sessions["day"] < pd.Timestamp(self.today), sessions["completed_on"]).dropna()
         # Days as numbers: a month may be somebody's name.
         dates = " · ".join(f"{day:%Y-%m-%d}" for day in sorted(held))
         yield Part("Sessions", [f"Sessions that took place: {len(held)}", *filter(None, [dates]), STAYS])

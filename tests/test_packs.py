@@ -594,6 +594,17 @@ def test_a_coach_at_a_terminal_is_offered_a_passphrase_for_the_new_copy(desk, da
     assert b"Karla" not in copy.read_bytes() and nc.open(copy).is_protected
 
 
+def test_who_has_paired_with_two_says_so_on_the_command_line_too(desk, data, begun):
+    begun.change(begun.intentions.index[0], status="done")
+    begun.set_setting(f"partner:{packs.new_key()[1]}", "s")
+    begun.set_setting(f"partner:{(coach := nc.open(copies_of(data)[0])._own_key()[1])}", "s2")
+    assert "say for whom it is" in desk("hers", "share", data / "next", answers=["y"], code=2)
+    said = desk("hers", "share", data / "next", "--to", "nobody", code=2)
+    assert "nobody you have paired with" in said and coach[-6:] in said
+    desk("hers", "share", data / "next", "--to", coach[-6:], answers=["y"])
+    assert (data / "next").exists()
+
+
 def test_no_leaves_no_copy_and_no_pack(desk, data):
     desk("hers", "new", "--no-passphrase")
     assert "for your eyes only" in desk("hers", "share", data / "pack", code=2)

@@ -123,12 +123,13 @@ def test_a_sponsors_report_is_the_same_to_the_byte_whoever_is_in_the_journal(hos
     assert files[0].read_bytes() == files[1].read_bytes()
 
 
-def test_a_session_of_today_or_one_that_was_completed_took_place_and_a_removed_one_did_not(me):
-    me.add("session", day="2026-03-04")
+def test_a_session_of_an_earlier_day_or_one_that_was_closed_took_place_and_one_that_is_prepared_did_not(me):
+    me.add("session", day="2026-03-04")  # today, and not closed
+    me.add("session", day="2026-03-02")
     me.add("session", day="2026-03-09", completed_on="2026-03-03")
     me.add("session", day="2026-03-05")
     me.remove(me.add("session", day="2026-03-01"))
-    assert me.report_preview("sponsor")[1:3] == ["Sessions that took place: 2", "2026-03-03 · 2026-03-04"]
+    assert me.report_preview("sponsor")[1:3] == ["Sessions that took place: 2", "2026-03-02 · 2026-03-03"]
 
 
 @pytest.mark.parametrize("theme", REFUSED)
