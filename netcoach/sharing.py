@@ -124,7 +124,7 @@ class Sharing:
             several = "You have paired with several people: say for whom it is." if partners else ""
             raise NetcoachError(several or "You have not paired yet: choose a passphrase, and say it on the phone.")
         to = "" if passphrase else to or next(iter(partners))
-        secret = partners.get(to) or self._offered()
+        secret = partners[to].split()[-1] if to in partners else self._offered()
         own, public = self._own_key()
         names = packs.stubs(self.opened().rows, self.author, own)
         gone = [row for row in rows if row.kind == ERASED and not row.fields]  # theirs perhaps, known by its own id
@@ -165,10 +165,12 @@ class Sharing:
         journal = self.opened(write=True)
         if pack.journal_id != journal.journal_id or pack.author != packs.OTHER[self.author]:
             raise UnreadableFileError(OURS)
-        partners = self.partners()
-        known = partners.get(pack.sender) or next(filter(pack.is_made_with, self._kept("setting:pairing").values()), "")
+        shared = self.partners().get(pack.sender, "").split()
+        known = next(filter(pack.is_made_with, [*shared, *self._kept("setting:pairing").values()]), "")
+        if shared and not known and not pack.spoken:  # whoever knows the two keys could offer a secret
+            raise UnreadableFileError(packs.NOT_OPENED)
         if not pack.is_made_with(known or pack.secret):
-            raise UnreadableFileError(packs.NOT_OPENED if known or pack.secret else UNPAIRED)
+            raise UnreadableFileError(packs.NOT_OPENED if pack.secret else UNPAIRED)
         keys = self._kept("setting:pack:").values()
         names = {short: id_ for key in keys for id_, short in packs.stubs(journal.rows, self.author, key).items()}
         rows = [packs.renamed(row, names) for row in pack.rows]
@@ -178,8 +180,8 @@ class Sharing:
         sound = [row for row in rows if row.id in here or not packs.is_template(row) or _is_sound(row)]
         if asks := [] if sure else self._asks(pack, rows, known):
             raise AskFirstError(" ".join(asks))
-        if pack.sender not in partners:
-            self.set_setting(f"partner:{pack.sender}", known or pack.secret)
+        if (secret := known or pack.secret) not in shared:
+            self.set_setting(f"partner:{pack.sender}", " ".join([*shared, secret]))
             if known:
                 self.set_setting("pairing", "")
         return self.take_in(sound)._replace(template_left_out=len(sound) < len(rows))
@@ -196,7 +198,7 @@ class Sharing:
     # -- keys, kept in settings: never in a pack ---------------------------------------------------------------------
 
     def partners(self) -> dict[str, str]:
-        """Return the public key of each person you have paired with, and the secret you two share."""
+        """Return the public key of each person you have paired with, and what you two share: a secret for each time."""
         return {key: secret for key, secret in self._kept("setting:partner:").items() if secret}
 
     def _kept(self, begin: str) -> dict[str, str]:

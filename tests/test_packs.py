@@ -512,6 +512,31 @@ def test_nothing_of_keys_and_settings_is_ever_in_a_pack(me, coach, shared, send)
     assert CLIENT not in text
 
 
+def test_two_who_have_paired_can_pair_again_and_what_was_on_its_way_still_arrives(me, coach, shared, data, quick):
+    def go(name, sender, receiver, passphrase=None, **sure):
+        if not (data / name).exists():
+            sender.share(data / name, passphrase=passphrase)
+        return receiver.receive(data / name, passphrase, **sure).facts
+
+    def says(who, what):
+        who.add("intention", what=what, status="open", audience="coach")
+
+    go("first", me, coach, WORDS, sure=True)
+    says(coach, "one")
+    assert go("back", coach, me) == 1
+    says(me, "two")
+    me.share(data / "on its way")
+    says(me, "three")
+    with pytest.raises(AskFirstError, match="Pair with them"):
+        go("again", me, coach, "other words of hers")
+    assert go("again", me, coach, "other words of hers", sure=True) == 2
+    assert go("on its way", me, coach) == 0
+    says(coach, "four")
+    assert go("answer", coach, me) == 1
+    says(me, "five")
+    assert go("last", me, coach) == 1
+
+
 # -- the commands -----------------------------------------------------------------------------------------------------
 
 

@@ -52,6 +52,7 @@ class Pack(NamedTuple):
     rows: list[Row]
     mac: str
     body: bytes
+    spoken: bool = False  # opened by a passphrase, which the two said on the phone
 
     def __repr__(self) -> str:
         """Say what it is, and nothing of what is in it."""
@@ -254,7 +255,7 @@ def opened(data: bytes, own: Sequence[str] = (), passphrase: str | None = None) 
         if header["netcoach"] != "pack" or header["format"] > FORMAT or kept["author"] not in OTHER:
             raise UnreadableFileError("This pack was written by a newer netcoach. Update netcoach to read it.")
         rows = [row_of(number, fact) for number, fact in enumerate(facts, start=3)]
-        return Pack(**kept, rows=rows, mac=mac.decode(), body=body)
+        return Pack(**kept, rows=rows, mac=mac.decode(), body=body, spoken=bool(passphrase))
     except (pyrage.DecryptError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise UnreadableFileError(NOT_OPENED) from None
 
