@@ -49,6 +49,7 @@ def start(
     source = workbooks or places.shipped("workbooks")
     if not (source / START).exists():
         raise NetcoachError(f"There is no workbook {START} in {source}.")
+    sys.modules.setdefault("rfc3987_syntax", None)  # a grammar of addresses, built for a second and never used
     _tell_kernels(journal)
     if here:
         return _serve(source.parent, f"lab/tree/{source.name}/{START}", browser)
@@ -111,7 +112,6 @@ def _free_desk(use: str) -> tuple[Path, dict[str, Any] | None]:
 
     Two servers on one folder would each find that "the file has changed on disk".
     """
-    sys.modules.setdefault("rfc3987_syntax", None)  # a grammar of addresses, built for a second and never used
     from jupyter_server.serverapp import list_running_servers
 
     busy = {Path(server["root_dir"]): server for server in list_running_servers() if _answers(server["port"])}

@@ -417,17 +417,24 @@ def test_a_stranger_s_pack_asks_first_and_another_journal_s_is_refused(me, coach
         other.receive(data / "pack", sure=True)
 
 
+def received_in(order, me, coach, data):
+    """Return a coach's copy, begun anew, that received these packs in this order."""
+    copy = Me(Journal.create(data / f"c{order}.netcoach", Clock("2026-03-05"), journal_id=me.opened().journal_id))
+    copy.set_setting("client", "K")
+    private, public = coach._own_key()
+    copy.set_setting(f"pack:{public}", private)
+    for number in order:
+        copy.receive(data / f"p{number}", sure=True)
+    return copy
+
+
 def test_packs_may_be_lost_repeated_and_out_of_order(me, coach, shared, data, send):
     public, tables = coach._own_key()[1], []
     for number, title in enumerate(("first", "second", "third")):
         me.change(shared[0], title=title)
         me.share(data / f"p{number}", to=public)
     for order in ("210", "02", "1200122"):
-        copy = Me(Journal.create(data / f"c{order}.netcoach", Clock("2026-03-05"), journal_id=me.opened().journal_id))
-        copy.set_setting("client", "K")
-        copy.set_setting(f"pack:{public}", coach._own_key()[0])
-        for number in order:
-            copy.receive(data / f"p{number}", sure=True)
+        copy = received_in(order, me, coach, data)
         tables.append(pd.concat([copy.people.drop(columns="recorded_on"), copy.interactions.drop(columns="people")]))
     assert tables[0]["title"].tolist()[0] == "third"
     assert all(table.to_dict() == tables[0].to_dict() or table.equals(tables[0]) for table in tables)
@@ -790,11 +797,7 @@ def test_templates_may_come_late_twice_and_in_any_order(me, coach, shared, data)
         me.change(shared[1], felt="good", note=version)
         me.share(data / f"p{version}", to=public)
     for order in ("3", "321", "2133"):
-        copy = Me(Journal.create(data / f"c{order}.netcoach", Clock("2026-03-05"), journal_id=me.opened().journal_id))
-        copy.set_setting("client", "K")
-        copy.set_setting(f"pack:{public}", coach._own_key()[0])
-        for number in order:
-            copy.receive(data / f"p{number}", sure=True)
+        copy = received_in(order, me, coach, data)
         assert copy.template == me.template and copy.conflicts().empty
         talk = copy.interactions.index[0]
         assert "“good 1”" in " ".join(telling.history_in_words(copy, talk))
